@@ -1,0 +1,1 @@
+//! The door: one list of commands, wire types, error codes and roles.

@@ -1,0 +1,1 @@
+//! Verbs: one function an action, one transaction a write.

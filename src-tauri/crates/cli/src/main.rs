@@ -1,0 +1,2 @@
+//! `showctl`: the API on a command line, and a headless server.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Files in and out: sniffing, dialects, mappings, CSV and XLSX.

@@ -1,0 +1,1 @@
+//! Local HTTP and WebSocket: the API, the overlay and the demo shop.

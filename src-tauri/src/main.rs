@@ -1,0 +1,2 @@
+//! The shell: windows, dialogs and notifications. Knows Tauri, not shopping.
+fn main() {}
