@@ -1,0 +1,9 @@
+/** Starts the window. */
+import './lib/style/index.css';
+
+import { mount } from 'svelte';
+
+import App from './App.svelte';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target });
