@@ -32,6 +32,7 @@ export interface Route {
 /** Reads an address; one that nobody knows leads to today. */
 export function read(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once and thrown away
   const query = Object.fromEntries(new URLSearchParams(search));
   const parts = path.split('/').filter(Boolean);
   for (const [place, pattern] of Object.entries(PLACES) as [Place, string][]) {

@@ -1,0 +1,14 @@
+/** How figures, money and time are written. One dialect a window: the market's. */
+export { MINUS, NBSP } from './decimal';
+export { fold, matches } from './fold';
+export { MARKETS, dialectOf, market, type MarketCode } from './market.svelte';
+export {
+  currencySign, displayDigits, money, moneyInField, moneyPieces, moneyShort, moneyShortPieces, readMoney,
+  type Money, type MoneyFault, type MoneyPieces,
+} from './money';
+export { now } from './now.svelte';
+export { bytes, number, percent, points, signedNumber, signedPercent } from './number';
+export {
+  age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, timer,
+  until, wall,
+} from './time';
