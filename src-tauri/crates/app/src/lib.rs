@@ -1,1 +1,19 @@
 //! Verbs: one function an action, one transaction a write.
+//!
+//! [`App`] is the running program: at most one open workspace, one clock, one stream of changes. Each module
+//! below holds the verbs of one noun.
+
+mod app;
+mod clock;
+mod error;
+mod history;
+mod home;
+pub mod workspaces;
+
+pub use app::{App, Write};
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Result};
+pub use history::{HistoryState, history_state, redo, undo};
+pub use home::Home;
+
+pub use {domain, store};

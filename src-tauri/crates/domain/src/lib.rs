@@ -1,10 +1,14 @@
 //! Nouns and rules of live selling: pure, without I/O, clock or serialisation.
 
+pub mod actor;
+pub mod change;
 pub mod fold;
 pub mod id;
 pub mod market;
 pub mod money;
 
+pub use actor::{Actor, Role};
+pub use change::Change;
 pub use fold::fold;
 pub use market::{Channel, Language, Market};
 pub use money::{Currency, Money, MoneyError};

@@ -1,1 +1,17 @@
 //! SQLite: the only crate that speaks SQL.
+//!
+//! [`Store`] owns one workspace file: one writer, a few readers. [`Tables`] is what a closure gets to work
+//! with inside a read or a write; each table's SQL lives in the module of its name.
+
+mod error;
+mod history;
+mod migrations;
+mod pool;
+mod row;
+mod tables;
+pub mod workspace;
+
+pub use error::{Error, Result};
+pub use history::{HistoryEntry, Recording, Step};
+pub use pool::Store;
+pub use tables::Tables;

@@ -1,0 +1,57 @@
+//! The one list of commands, and the dispatch that grows from it.
+
+use app::App;
+use domain::{Actor, Role};
+use serde_json::Value;
+
+use crate::{ApiError, handlers};
+
+/// The list: `module: command(Request) -> Answer, needs Role;`. Grows the dispatch and the TypeScript types.
+macro_rules! for_each_command {
+    ($then:ident) => {
+        $then! {
+            workspace: workspace_state(Nothing) -> WorkspaceState, needs Viewer;
+            workspace: workspace_start(WorkspaceStart) -> WorkspaceState, needs Owner;
+            workspace: workspace_edit(WorkspaceEdit) -> WorkspaceState, needs Owner;
+            history: history_state(Nothing) -> HistoryState, needs Viewer;
+            history: history_undo(Nothing) -> HistoryStep, needs Operator;
+            history: history_redo(Nothing) -> HistoryStep, needs Operator;
+        }
+    };
+}
+pub(crate) use for_each_command;
+
+/// One command: its name and the least role that may use it.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// `noun_verb`.
+    pub name: &'static str,
+    /// The least role that may use it.
+    pub needs: Role,
+}
+
+macro_rules! dispatch {
+    ($($module:ident: $name:ident($request:ident) -> $answer:ident, needs $role:ident;)*) => {
+        /// Every command there is.
+        pub const COMMANDS: &[Command] = &[$(Command { name: stringify!($name), needs: Role::$role }),*];
+
+        /// Runs the command `name` for `by`: checks the role, unpacks, runs, packs.
+        ///
+        /// # Errors
+        /// `unknownCommand`, `badRequest` for a request of another shape, `forbidden`, or what the verb says.
+        pub fn call(app: &App, by: &Actor, name: &str, request: Value) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => {
+                    if by.role < Role::$role {
+                        return Err(app::Error::Forbidden { needs: Role::$role }.into());
+                    }
+                    let request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
+                    let answer = handlers::$module::$name(app, by, request)?;
+                    serde_json::to_value(answer).map_err(ApiError::internal)
+                })*
+                _ => Err(ApiError::unknown_command(name)),
+            }
+        }
+    };
+}
+for_each_command!(dispatch);

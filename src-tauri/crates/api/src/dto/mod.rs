@@ -1,0 +1,35 @@
+//! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
+
+mod history;
+mod money;
+mod workspace;
+
+pub use history::{HistoryState, HistoryStep};
+pub use money::Money;
+pub use workspace::{
+    Language, Market, Purpose, Role, Theme, Workspace, WorkspaceEdit, WorkspaceStart, WorkspaceState,
+};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request or an answer without content.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// What became different, as told to windows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeNotice {
+    /// What: `workspace`, `catalogue`, `session`, `onAir` …; `everything` after a gap.
+    pub change: String,
+    /// The id it is about, where it is about one thing.
+    pub id: Option<String>,
+}
+
+impl From<domain::Change> for ChangeNotice {
+    fn from(change: domain::Change) -> Self {
+        Self { change: change.code().to_owned(), id: change.id().map(|id| id.to_string()) }
+    }
+}

@@ -1,0 +1,140 @@
+//! A code for the window, a message for the log.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What went wrong, as a closed set: the window has a sentence for each in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// No workspace is open yet.
+    NoWorkspace,
+    /// Another Showrunner has the file; `path`.
+    WorkspaceHeld,
+    /// The file is from a newer version.
+    WorkspaceNewer,
+    /// The file is damaged or not a workspace; `detail`.
+    WorkspaceDamaged,
+    /// The disk is full; nothing was kept of this write.
+    DiskFull,
+    /// The file or its folder cannot be written.
+    ReadOnly,
+    /// The caller's role does not allow this; `needs`.
+    Forbidden,
+    /// A field does not fit; `field`, `value`.
+    Invalid,
+    /// An amount has more decimals than its currency; `amount`, `currency`.
+    MoneyTooPrecise,
+    /// Amounts of two currencies were put together; `first`, `second`.
+    MoneyMixed,
+    /// What was asked for is not there any more; `noun`.
+    NotFound,
+    /// Something that must be unique is taken; `what`.
+    Taken,
+    /// Later work changed the same rows.
+    UndoCollides,
+    /// No such command; `name`.
+    UnknownCommand,
+    /// The request has another shape; `detail`.
+    BadRequest,
+    /// A failure of ours; the log has it.
+    Internal,
+}
+
+/// What every door answers when a command does not succeed.
+#[derive(Debug, Clone, Serialize, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiError {
+    /// For the window.
+    pub code: ErrorCode,
+    /// What the window's sentence needs.
+    pub params: BTreeMap<&'static str, String>,
+    /// For the log, in English.
+    pub message: String,
+}
+
+impl ApiError {
+    pub(crate) fn new<const N: usize>(
+        code: ErrorCode,
+        params: [(&'static str, String); N],
+        message: impl Into<String>,
+    ) -> Self {
+        Self { code, params: BTreeMap::from(params), message: message.into() }
+    }
+
+    pub(crate) fn bad_request(error: serde_json::Error) -> Self {
+        let detail = error.to_string();
+        Self::new(ErrorCode::BadRequest, [("detail", detail.clone())], detail)
+    }
+
+    pub(crate) fn internal(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "an answer could not be packed");
+        Self::new(ErrorCode::Internal, [], error.to_string())
+    }
+
+    pub(crate) fn unknown_command(name: &str) -> Self {
+        Self::new(ErrorCode::UnknownCommand, [("name", name.to_owned())], format!("no command {name}"))
+    }
+}
+
+impl From<app::Error> for ApiError {
+    fn from(error: app::Error) -> Self {
+        let message = error.to_string();
+        let (code, params): (ErrorCode, Vec<(&'static str, String)>) = match error {
+            app::Error::NoWorkspace => (ErrorCode::NoWorkspace, vec![]),
+            app::Error::Forbidden { needs } => {
+                (ErrorCode::Forbidden, vec![("needs", needs.code().to_owned())])
+            }
+            app::Error::Invalid { field, value } => {
+                (ErrorCode::Invalid, vec![("field", field.to_owned()), ("value", value)])
+            }
+            app::Error::Money(error) => return money(error, message),
+            app::Error::Store(error) => return file(error, message),
+        };
+        Self { code, params: params.into_iter().collect(), message }
+    }
+}
+
+fn money(error: domain::MoneyError, message: String) -> ApiError {
+    use domain::MoneyError as Money;
+    match error {
+        Money::Mixed(first, second) => ApiError::new(
+            ErrorCode::MoneyMixed,
+            [("first", first.code().to_owned()), ("second", second.code().to_owned())],
+            message,
+        ),
+        Money::TooPrecise { amount, currency } => ApiError::new(
+            ErrorCode::MoneyTooPrecise,
+            [("amount", amount.to_string()), ("currency", currency.code().to_owned())],
+            message,
+        ),
+        Money::OutOfRange => ApiError::new(
+            ErrorCode::Invalid,
+            [("field", "amount".to_owned()), ("value", String::new())],
+            message,
+        ),
+    }
+}
+
+fn file(error: app::store::Error, message: String) -> ApiError {
+    use app::store::Error as Store;
+    let plain = |code| ApiError::new(code, [], message.clone());
+    match error {
+        Store::Held(path) => {
+            ApiError::new(ErrorCode::WorkspaceHeld, [("path", path.display().to_string())], message)
+        }
+        Store::Newer { .. } => plain(ErrorCode::WorkspaceNewer),
+        Store::Damaged(detail) => ApiError::new(ErrorCode::WorkspaceDamaged, [("detail", detail)], message),
+        Store::DiskFull => plain(ErrorCode::DiskFull),
+        Store::ReadOnly => plain(ErrorCode::ReadOnly),
+        Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
+        Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),
+        Store::UndoCollides => plain(ErrorCode::UndoCollides),
+        Store::Corrupt { .. } | Store::Io(_) | Store::Sqlite(_) => {
+            tracing::error!(%error, "the workspace failed");
+            plain(ErrorCode::Internal)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The running program: at most one open workspace, one clock, one stream of changes.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::{Actor, Change};
+use store::{Recording, Store, Tables};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::{Clock, Error, Home, Result};
+
+/// Changes a slow window may fall behind before it is told to read everything again.
+const CHANGES_KEPT: usize = 1_024;
+
+/// The running program; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    home: Home,
+    clock: Box<dyn Clock>,
+    open: RwLock<Option<Arc<Store>>>,
+    changes: broadcast::Sender<Change>,
+    origin: RwLock<Option<String>>,
+}
+
+/// What a write is called, what it makes different, and who does it.
+#[derive(Debug, Clone)]
+pub struct Write<'a> {
+    verb: &'static str,
+    subject: String,
+    change: Change,
+    by: &'a Actor,
+}
+
+impl<'a> Write<'a> {
+    /// A write by `by`, labelled with its verb.
+    pub const fn new(verb: &'static str, change: Change, by: &'a Actor) -> Self {
+        Self { verb, subject: String::new(), change, by }
+    }
+
+    /// Names what it was done to, for the label in the history.
+    #[must_use]
+    pub fn to(self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self }
+    }
+}
+
+impl App {
+    /// A program without an open workspace.
+    pub fn new(home: Home, clock: impl Clock + 'static) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let inner = Inner {
+            home,
+            clock: Box::new(clock),
+            open: RwLock::new(None),
+            changes,
+            origin: RwLock::new(None),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The folder of this user on this computer.
+    pub fn home(&self) -> &Home {
+        &self.inner.home
+    }
+
+    /// The time, UTC milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        self.inner.clock.now_ms()
+    }
+
+    /// A new id, growing with time (UUID version 7).
+    pub fn mint<Id: From<Uuid>>(&self) -> Id {
+        Uuid::now_v7().into()
+    }
+
+    /// Everything that becomes different from now on. A receiver that lags must read everything again.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Tells every window that something became different.
+    pub fn announce(&self, change: Change) {
+        // Without a listener there is nobody to tell.
+        let _ = self.inner.changes.send(change);
+    }
+
+    /// Base URL of the local server with overlay and demo shop; `None` while it is not running.
+    pub fn origin(&self) -> Option<String> {
+        self.inner.origin.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says where the local server listens.
+    pub fn set_origin(&self, origin: Option<String>) {
+        *self.inner.origin.write().unwrap_or_else(PoisonError::into_inner) = origin;
+    }
+
+    /// Opens the workspace at `path` in place of the one that is open.
+    pub fn open(&self, path: &Path) -> Result<()> {
+        let store = match self.store() {
+            Ok(open) if open.path() == path => return Ok(()),
+            _ => Arc::new(Store::open(path)?),
+        };
+        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        self.announce(Change::Workspace);
+        Ok(())
+    }
+
+    /// Lets go of the open workspace, if any. The file is free once every running verb has ended.
+    pub fn close(&self) {
+        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.announce(Change::Workspace);
+    }
+
+    /// The open workspace.
+    pub(crate) fn store(&self) -> Result<Arc<Store>> {
+        self.inner.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoWorkspace)
+    }
+
+    /// Reads in one consistent snapshot.
+    pub(crate) fn read<T>(&self, f: impl FnOnce(&Tables<'_>) -> Result<T>) -> Result<T> {
+        self.store()?.read(f)
+    }
+
+    /// Plans something: one transaction, one undoable step, one change.
+    pub(crate) fn transact<T>(
+        &self,
+        write: Write<'_>,
+        f: impl FnOnce(&Tables<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let recording = Recording {
+            at_ms: self.now_ms(),
+            actor: write.by.name.clone(),
+            verb: write.verb,
+            subject: write.subject,
+            change: write.change.code(),
+            change_id: write.change.id(),
+        };
+        let answer = self.store()?.write(Some(&recording), f)?;
+        self.announce(write.change);
+        Ok(answer)
+    }
+
+    /// Does what the outside sees (a take, an import, a delivery): one transaction, no undo step, one change.
+    pub(crate) fn act<T>(&self, change: Change, f: impl FnOnce(&Tables<'_>) -> Result<T>) -> Result<T> {
+        let answer = self.store()?.write(None, f)?;
+        self.announce(change);
+        Ok(answer)
+    }
+}

@@ -1,0 +1,34 @@
+//! Everything a verb can refuse or fail at.
+
+use domain::{MoneyError, Role};
+
+/// A refusal (the user can mend it) or a failure (the log has it).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No workspace is open yet.
+    #[error("no workspace is open")]
+    NoWorkspace,
+    /// The caller's role does not allow this.
+    #[error("this needs the role {}", .needs.code())]
+    Forbidden {
+        /// The least role that may.
+        needs: Role,
+    },
+    /// A field was left empty or does not fit.
+    #[error("{field} does not fit: {value}")]
+    Invalid {
+        /// The field's name on the wire.
+        field: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// An amount does not fit its currency.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The workspace file or a row in it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// The result of a verb.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,44 @@
+//! Undo and redo of planning work.
+
+use domain::{Actor, Change};
+use store::{HistoryEntry, Step};
+
+use crate::{App, Result};
+
+/// What undo and redo would do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryState {
+    /// The step undo would take back.
+    pub undo: Option<HistoryEntry>,
+    /// The step redo would repeat.
+    pub redo: Option<HistoryEntry>,
+}
+
+/// What undo and redo of `by` would do next.
+pub fn history_state(app: &App, by: &Actor) -> Result<HistoryState> {
+    app.read(|tables| {
+        Ok(HistoryState {
+            undo: tables.next_step(Step::Undo, &by.name)?,
+            redo: tables.next_step(Step::Redo, &by.name)?,
+        })
+    })
+}
+
+/// Takes back the latest step of `by`; answers it, or `None` when there is none.
+pub fn undo(app: &App, by: &Actor) -> Result<Option<HistoryEntry>> {
+    step(app, by, Step::Undo)
+}
+
+/// Repeats the step `by` last took back; answers it, or `None` when there is none.
+pub fn redo(app: &App, by: &Actor) -> Result<Option<HistoryEntry>> {
+    step(app, by, Step::Redo)
+}
+
+fn step(app: &App, by: &Actor, step: Step) -> Result<Option<HistoryEntry>> {
+    let entry = app.store()?.step(step, &by.name)?;
+    if let Some(change) = entry.as_ref().and_then(|entry| Change::from_parts(&entry.change, entry.change_id))
+    {
+        app.announce(change);
+    }
+    Ok(entry)
+}
