@@ -9,9 +9,9 @@ import svelteConfig from './svelte.config.js';
 const restricted = (features) => [
   'error',
   {
+    paths: [{ name: '@lucide/svelte', message: 'Import single icons: @lucide/svelte/icons/<name>.' }],
     patterns: [
       { group: ['@tauri-apps/*'], message: 'Only lib/ipc may know the desktop shell.' },
-      { group: ['@lucide/svelte', 'lucide-svelte'], message: 'Import single icons: @lucide/svelte/icons/<name>.' },
       ...features,
     ],
   },

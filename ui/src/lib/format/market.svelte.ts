@@ -1,6 +1,6 @@
 /** The market whose way of writing numbers and money the whole window follows, in both languages. */
 
-export type MarketCode = 'VN' | 'TH' | 'PH' | 'MY' | 'ID' | 'SG' | 'GB' | 'US';
+export type MarketCode = 'vn' | 'th' | 'ph' | 'my' | 'id' | 'sg' | 'gb' | 'us';
 
 interface Dialect {
   /** Between thousands. */
@@ -13,20 +13,20 @@ interface Dialect {
 }
 
 const DIALECTS: Record<MarketCode, Dialect> = {
-  VN: { group: '.', decimal: ',', currency: 'VND', zone: 'Asia/Ho_Chi_Minh' },
-  TH: { group: ',', decimal: '.', currency: 'THB', zone: 'Asia/Bangkok' },
-  PH: { group: ',', decimal: '.', currency: 'PHP', zone: 'Asia/Manila' },
-  MY: { group: ',', decimal: '.', currency: 'MYR', zone: 'Asia/Kuala_Lumpur' },
-  ID: { group: '.', decimal: ',', currency: 'IDR', zone: 'Asia/Jakarta' },
-  SG: { group: ',', decimal: '.', currency: 'SGD', zone: 'Asia/Singapore' },
-  GB: { group: ',', decimal: '.', currency: 'GBP', zone: 'Europe/London' },
-  US: { group: ',', decimal: '.', currency: 'USD', zone: 'America/New_York' },
+  vn: { group: '.', decimal: ',', currency: 'VND', zone: 'Asia/Ho_Chi_Minh' },
+  th: { group: ',', decimal: '.', currency: 'THB', zone: 'Asia/Bangkok' },
+  ph: { group: ',', decimal: '.', currency: 'PHP', zone: 'Asia/Manila' },
+  my: { group: ',', decimal: '.', currency: 'MYR', zone: 'Asia/Kuala_Lumpur' },
+  id: { group: '.', decimal: ',', currency: 'IDR', zone: 'Asia/Jakarta' },
+  sg: { group: ',', decimal: '.', currency: 'SGD', zone: 'Asia/Singapore' },
+  gb: { group: ',', decimal: '.', currency: 'GBP', zone: 'Europe/London' },
+  us: { group: ',', decimal: '.', currency: 'USD', zone: 'America/New_York' },
 };
 
 /** The markets, in the order they are offered. */
 export const MARKETS = Object.keys(DIALECTS) as MarketCode[];
 
-let code = $state<MarketCode>('VN');
+let code = $state<MarketCode>('vn');
 let zone = $state<string | null>(null);
 
 export const market = {
@@ -46,8 +46,8 @@ export const market = {
   },
   /** Follows the workspace; a code nobody knows changes nothing. */
   set(next: string, ownZone: string | null = null) {
-    const upper = next.toUpperCase();
-    if (upper in DIALECTS) code = upper as MarketCode;
+    const lower = next.toLowerCase();
+    if (lower in DIALECTS) code = lower as MarketCode;
     zone = ownZone;
   },
 };

@@ -1,0 +1,86 @@
+/** Files that come in and places to write to, in the desktop window and in a browser. */
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { open, save } from '@tauri-apps/plugin-dialog';
+
+import { isDesktop } from './transport';
+
+/** A file the user gave: the desktop knows its path, a browser only its content. */
+export type GivenFile = { name: string; path: string } | { name: string; file: File };
+
+const named = (path: string): GivenFile => ({ path, name: path.split(/[\\/]/).pop() ?? path });
+
+/** Asks for files with the system's dialog; empty when the user changed their mind. */
+export async function chooseFiles(extensions: readonly string[], title: string): Promise<GivenFile[]> {
+  if (isDesktop()) {
+    const chosen = await open({ multiple: true, title, filters: [{ name: title, extensions: [...extensions] }] });
+    return (chosen ?? []).map(named);
+  }
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.accept = extensions.map((extension) => `.${extension}`).join(',');
+    input.onchange = () => resolve([...(input.files ?? [])].map((file) => ({ name: file.name, file })));
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
+
+/** Asks for a folder; null when the user changed their mind, or in a browser, which has none to give. */
+export async function chooseFolder(title: string): Promise<string | null> {
+  return isDesktop() ? await open({ directory: true, title }) : null;
+}
+
+/** Asks where to write; null when the user changed their mind, or in a browser. */
+export async function chooseSavePath(title: string, proposed: string): Promise<string | null> {
+  return isDesktop() ? await save({ title, defaultPath: proposed }) : null;
+}
+
+interface DropWatch {
+  onover: () => void;
+  onleave: () => void;
+  ondrop: (files: GivenFile[]) => void;
+}
+
+/** Watches the whole window for files dropped on it, until the answer is called. */
+export function onFilesDropped({ onover, onleave, ondrop }: DropWatch): () => void {
+  if (isDesktop()) {
+    const stopped = getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === 'enter' || payload.type === 'over') onover();
+      else if (payload.type === 'leave') onleave();
+      else {
+        onleave();
+        ondrop(payload.paths.map(named));
+      }
+    });
+    return () => void stopped.then((stop) => stop());
+  }
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  const over = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    onover();
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) onleave();
+  };
+  const drop = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    onleave();
+    ondrop([...(event.dataTransfer?.files ?? [])].map((file) => ({ name: file.name, file })));
+  };
+  addEventListener('dragover', over);
+  addEventListener('dragleave', leave);
+  addEventListener('drop', drop);
+  return () => {
+    removeEventListener('dragover', over);
+    removeEventListener('dragleave', leave);
+    removeEventListener('drop', drop);
+  };
+}
+
+/** Opens an address in the user's browser. */
+export function openOutside(url: string): void {
+  window.open(url, '_blank', 'noopener');
+}

@@ -1,0 +1,21 @@
+/** The parts every screen is made of. Each says at its top how it is used; `#/parts` shows them while developing. */
+export { default as Badge } from './Badge.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as Empty } from './Empty.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Icon } from './Icon.svelte';
+export { default as Kbd } from './Kbd.svelte';
+export { default as Kpi } from './Kpi.svelte';
+export { default as Menu } from './Menu.svelte';
+export { default as MoneyInput } from './MoneyInput.svelte';
+export { notices } from './notice.svelte';
+export { default as Notices } from './Notices.svelte';
+export { default as Price } from './Price.svelte';
+export { default as Progress } from './Progress.svelte';
+export { default as Section } from './Section.svelte';
+export { default as Segmented } from './Segmented.svelte';
+export { default as Select } from './Select.svelte';
+export { default as Table } from './Table.svelte';
+export type { Column, Sort } from './table.svelte';
+export { default as Tooltip } from './Tooltip.svelte';
