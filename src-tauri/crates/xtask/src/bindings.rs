@@ -29,14 +29,13 @@ pub fn bindings(arguments: &Arguments) -> Result {
         fs::remove_dir_all(&fresh)?;
     }
     fs::create_dir_all(&fresh)?;
-    // ts-rs writes each type from a test it generates beside it; the folder is told by its own variable.
     let mut export =
-        cargo(&["test", "--locked", "--package", "api", "--lib", "--quiet", "--", "export_bindings"]);
-    run(export.env("TS_RS_EXPORT_DIR", &fresh))?;
+        cargo(&["run", "--locked", "--quiet", "--package", "api", "--example", "bindings", "--"]);
+    run(export.arg(&fresh))?;
 
     let (old, new) = (texts(&committed)?, texts(&fresh)?);
     if new.is_empty() {
-        return Err("The core exported no type at all: crate `api` has lost its `#[ts(export)]`.".into());
+        return Err("The core exported no type at all: see `api::bindings`.".into());
     }
     if old == new {
         println!("{} bindings are up to date.", new.len());
