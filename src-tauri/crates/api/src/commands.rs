@@ -16,6 +16,36 @@ macro_rules! for_each_command {
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;
+            today: today(Nothing) -> Today, needs Viewer;
+            session: session_all(SessionAll) -> SessionList, needs Viewer;
+            session: session_get(SessionRef) -> Session, needs Viewer;
+            session: session_create(SessionPlan) -> Session, needs Operator;
+            session: session_edit(SessionEdit) -> Session, needs Operator;
+            session: session_duplicate(SessionDuplicate) -> Session, needs Operator;
+            session: session_schedule(SessionRef) -> Session, needs Operator;
+            session: session_unschedule(SessionRef) -> Session, needs Operator;
+            session: session_cancel(SessionRef) -> Session, needs Operator;
+            session: session_set_views(SessionSetViews) -> Session, needs Operator;
+            session: host_all(Nothing) -> HostList, needs Viewer;
+            session: host_save(HostSave) -> Host, needs Operator;
+            lineup: lineup_get(SessionRef) -> Lineup, needs Viewer;
+            lineup: lineup_add(LineupAdd) -> Lineup, needs Operator;
+            lineup: lineup_remove(LineupRemove) -> Lineup, needs Operator;
+            lineup: lineup_move(LineupMove) -> Lineup, needs Operator;
+            lineup: lineup_edit(LineupEdit) -> Lineup, needs Operator;
+            lineup: lineup_use_list(LineupUseList) -> Lineup, needs Operator;
+            on_air: on_air_state(SessionRef) -> OnAir, needs Viewer;
+            on_air: on_air_start(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_take(OnAirTake) -> OnAir, needs Operator;
+            on_air: on_air_next(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_previous(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_undo_take(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_pause(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_resume(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_end(OnAirStep) -> OnAir, needs Operator;
+            on_air: on_air_reopen(OnAirReopen) -> OnAir, needs Operator;
+            on_air: on_air_note(OnAirNote) -> OnAir, needs Host;
+            on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
         }
     };
 }

@@ -8,6 +8,7 @@ mod clock;
 mod error;
 mod history;
 mod home;
+pub mod today;
 pub mod workspaces;
 
 pub use app::{App, Write};

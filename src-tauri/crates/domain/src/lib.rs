@@ -2,13 +2,18 @@
 
 pub mod actor;
 pub mod change;
+pub mod evidence;
 pub mod fold;
 pub mod id;
+pub mod lineup;
 pub mod market;
 pub mod money;
+pub mod on_air;
+pub mod session;
 
 pub use actor::{Actor, Role};
 pub use change::Change;
 pub use fold::fold;
 pub use market::{Channel, Language, Market};
 pub use money::{Currency, Money, MoneyError};
+pub use session::SessionStatus;

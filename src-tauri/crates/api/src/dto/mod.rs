@@ -1,11 +1,28 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
 mod history;
+mod lineup;
 mod money;
+mod on_air;
+mod session;
+mod today;
 mod workspace;
 
 pub use history::{HistoryState, HistoryStep};
+pub use lineup::{
+    Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
+};
 pub use money::Money;
+pub use on_air::{
+    ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
+    OnAirSlot, OnAirStep, OnAirTake, SlotState,
+};
+pub use session::{
+    Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
+    SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,
+    SessionStatus, SessionSummary,
+};
+pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
 pub use workspace::{
     Language, Market, Purpose, Role, Theme, Workspace, WorkspaceEdit, WorkspaceStart, WorkspaceState,
 };

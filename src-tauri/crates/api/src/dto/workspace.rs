@@ -26,6 +26,7 @@ macro_rules! twins {
         }
     )*};
 }
+pub(super) use twins;
 
 twins! {
     /// A country a brand sells in.

@@ -1,4 +1,8 @@
 //! One handler a command: unpack, call the verb, pack.
 
 pub(crate) mod history;
+pub(crate) mod lineup;
+pub(crate) mod on_air;
+pub(crate) mod session;
+pub(crate) mod today;
 pub(crate) mod workspace;
