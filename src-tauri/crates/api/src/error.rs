@@ -69,6 +69,17 @@ impl ApiError {
         Self::new(ErrorCode::BadRequest, [("detail", detail.clone())], detail)
     }
 
+    /// A request that did not even reach a command; `detail` says why, in English.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::new(ErrorCode::BadRequest, [("detail", detail.clone())], detail)
+    }
+
+    /// A failure of ours, such as a command that broke off; `message` is for the log.
+    pub fn failure(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Internal, [], message)
+    }
+
     pub(crate) fn internal(error: serde_json::Error) -> Self {
         tracing::error!(%error, "an answer could not be packed");
         Self::new(ErrorCode::Internal, [], error.to_string())

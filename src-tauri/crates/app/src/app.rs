@@ -116,6 +116,11 @@ impl App {
         self.announce(Change::Workspace);
     }
 
+    /// Where the open workspace is, answered or not; `None` while none is open.
+    pub fn workspace_path(&self) -> Option<std::path::PathBuf> {
+        self.store().ok().map(|store| store.path().to_owned())
+    }
+
     /// The open workspace.
     pub(crate) fn store(&self) -> Result<Arc<Store>> {
         self.inner.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoWorkspace)

@@ -1,1 +1,15 @@
-//! Local HTTP and WebSocket: the API, the overlay and the demo shop.
+//! The local server: the same UI and the same commands in a browser, overlay and demo shop.
+//!
+//! It listens on loopback only. Who may do what is settled in [`access`]: a visitor has the role the server was
+//! started with, a program that read the [`Door`] file beside the workspace is the user who started it.
+
+mod access;
+mod changes;
+mod commands;
+mod door;
+mod pages;
+mod server;
+mod upload;
+
+pub use door::{Door, DoorError, Reply};
+pub use server::{Options, Server, StartError};
