@@ -46,6 +46,9 @@ macro_rules! for_each_command {
             on_air: on_air_reopen(OnAirReopen) -> OnAir, needs Operator;
             on_air: on_air_note(OnAirNote) -> OnAir, needs Host;
             on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
+            review: review_session(ReviewSession) -> SessionReview, needs Viewer;
+            review: review_all(ReviewAll) -> ReviewAcross, needs Viewer;
+            review: review_lines(ReviewLines) -> ReviewLinePage, needs Viewer;
         }
     };
 }

@@ -9,6 +9,7 @@ mod error;
 mod history;
 mod home;
 pub mod today;
+pub mod reviews;
 pub mod workspaces;
 
 pub use app::{App, Write};

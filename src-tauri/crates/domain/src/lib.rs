@@ -3,17 +3,21 @@
 pub mod actor;
 pub mod change;
 pub mod evidence;
+pub mod credit;
 pub mod fold;
 pub mod id;
 pub mod lineup;
 pub mod market;
+pub mod metric;
 pub mod money;
 pub mod on_air;
 pub mod session;
 
 pub use actor::{Actor, Role};
 pub use change::Change;
+pub use credit::{Credit, LineKind};
 pub use fold::fold;
 pub use market::{Channel, Language, Market};
+pub use metric::{Metric, Tally};
 pub use money::{Currency, Money, MoneyError};
 pub use session::SessionStatus;

@@ -6,6 +6,8 @@ mod money;
 mod on_air;
 mod session;
 mod today;
+mod review;
+mod review_pack;
 mod workspace;
 
 pub use history::{HistoryState, HistoryStep};
@@ -23,6 +25,10 @@ pub use session::{
     SessionStatus, SessionSummary,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
+pub use review::{
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
+    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
+    ReviewSession, ReviewedSession, SessionReview, Unmatched,
 pub use workspace::{
     Language, Market, Purpose, Role, Theme, Workspace, WorkspaceEdit, WorkspaceStart, WorkspaceState,
 };

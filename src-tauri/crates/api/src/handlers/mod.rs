@@ -5,4 +5,5 @@ pub(crate) mod lineup;
 pub(crate) mod on_air;
 pub(crate) mod session;
 pub(crate) mod today;
+pub(crate) mod review;
 pub(crate) mod workspace;

@@ -1,0 +1,46 @@
+//! Reviews.
+
+use app::{App, reviews};
+use domain::{Actor, Currency, Market};
+use uuid::Uuid;
+
+use crate::ApiError;
+use crate::dto::{ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewSession, SessionReview};
+
+/// More lines than a window shows at once are not sent at once.
+const LINES_AT_MOST: u32 = 500;
+
+/// See [`reviews::of_session`].
+pub(crate) fn review_session(app: &App, _: &Actor, req: ReviewSession) -> Result<SessionReview, ApiError> {
+    Ok(reviews::of_session(app, session(&req.session_id)?)?.into())
+}
+
+/// See [`reviews::across`].
+pub(crate) fn review_all(app: &App, _: &Actor, req: ReviewAll) -> Result<ReviewAcross, ApiError> {
+    let period =
+        reviews::Period { from_ms: req.from_ms, to_ms: req.to_ms, market: req.market.map(Market::from) };
+    Ok(reviews::across(app, period, req.grouping.into())?.into())
+}
+
+/// See [`reviews::lines`].
+pub(crate) fn review_lines(app: &App, _: &Actor, req: ReviewLines) -> Result<ReviewLinePage, ApiError> {
+    let currency = req
+        .currency
+        .map(|code| Currency::from_code(&code).ok_or(app::Error::Invalid { field: "currency", value: code }))
+        .transpose()?;
+    let query = reviews::LineQuery {
+        session: session(&req.session_id)?,
+        product_key: req.product_key,
+        currency,
+        unmatched: req.unmatched.unwrap_or_default(),
+        offset: req.offset,
+        limit: req.limit.min(LINES_AT_MOST),
+    };
+    Ok(reviews::lines(app, &query)?.into())
+}
+
+fn session(id: &str) -> Result<domain::id::SessionId, app::Error> {
+    let uuid =
+        Uuid::parse_str(id).map_err(|_| app::Error::Invalid { field: "sessionId", value: id.to_owned() })?;
+    Ok(uuid.into())
+}

@@ -1,0 +1,267 @@
+//! What a review is made of.
+
+use domain::id::{ImportId, ProductId, SessionId};
+use domain::{Channel, Credit, Currency, LineKind, Market, Metric, Tally};
+use rust_decimal::Decimal;
+
+/// How sessions are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// One row a session.
+    Session,
+    /// One row a month of the session's own zone.
+    Month,
+    /// One row a day of the session's own zone.
+    Day,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Period {
+    /// First instant, UTC milliseconds.
+    pub from_ms: Option<i64>,
+    /// The instant after the last, UTC milliseconds.
+    pub to_ms: Option<i64>,
+    /// Only this market.
+    pub market: Option<Market>,
+}
+
+/// A session as a review names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The session.
+    pub id: SessionId,
+    /// Its title.
+    pub title: String,
+    /// Its market.
+    pub market: Market,
+    /// Its IANA zone.
+    pub zone: String,
+    /// When it went on air, or is planned to; UTC milliseconds.
+    pub started_at_ms: i64,
+    /// When it went off air, UTC milliseconds.
+    pub ended_at_ms: Option<i64>,
+    /// Where the video ran.
+    pub channels: Vec<Channel>,
+    /// The hosts' names.
+    pub hosts: Vec<String>,
+}
+
+/// One figure with its goal and the previous session's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kpi {
+    /// Which figure.
+    pub metric: Metric,
+    /// In units of the set's currency, or a count; none when it is not known.
+    pub value: Option<Decimal>,
+    /// The session's goal.
+    pub goal: Option<Decimal>,
+    /// The previous session's value.
+    pub previous: Option<Decimal>,
+}
+
+/// One bucket of the curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bucket {
+    /// Begin, UTC milliseconds.
+    pub at_ms: i64,
+    /// GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+    /// Units.
+    pub units: i64,
+}
+
+/// What was on screen, when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// The slot's number; none when it has left the line-up.
+    pub slot_number: Option<u32>,
+    /// The product's title.
+    pub title: String,
+    /// The product.
+    pub product: ProductId,
+    /// From, UTC milliseconds.
+    pub from_ms: i64,
+    /// To, UTC milliseconds.
+    pub to_ms: i64,
+}
+
+/// One product's part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductRow {
+    /// Names the row when its lines are asked for.
+    pub key: i64,
+    /// The catalogue product.
+    pub product: Option<ProductId>,
+    /// Its number in the line-up.
+    pub slot_number: Option<u32>,
+    /// The stock code in the file.
+    pub sku: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its sums; orders are not counted a product.
+    pub tally: Tally,
+    /// How long it was on screen, milliseconds.
+    pub on_screen_ms: i64,
+}
+
+/// Lines placed on air but credited to no session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Why.
+    pub reason: Credit,
+    /// How many lines.
+    pub lines: i64,
+    /// Their GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+}
+
+/// All figures of a session in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// The currency.
+    pub currency: Currency,
+    /// The sums.
+    pub tally: Tally,
+    /// The headline figures.
+    pub kpis: Vec<Kpi>,
+    /// Lines credited by the session's id.
+    pub certain_lines: i64,
+    /// Lines credited by time and product.
+    pub likely_lines: i64,
+    /// The curve while on air, empty buckets included.
+    pub curve: Vec<Bucket>,
+    /// GMV credited but placed outside the time on air, 10⁻⁴.
+    pub outside_e4: i64,
+    /// The previous session's curve, moved onto this one's start.
+    pub previous_curve: Vec<Bucket>,
+    /// Per product, most GMV first.
+    pub products: Vec<ProductRow>,
+    /// Placed on air, credited to none.
+    pub unmatched: Vec<Unmatched>,
+}
+
+/// One file behind the figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The import.
+    pub import: ImportId,
+    /// The file's name.
+    pub name: String,
+    /// The instant its figures stand for, UTC milliseconds.
+    pub as_of_ms: i64,
+    /// Its lines credited to the session.
+    pub lines: i64,
+}
+
+/// What a session brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionReview {
+    /// The session.
+    pub session: Reviewed,
+    /// The one before it in the same market.
+    pub previous: Option<Reviewed>,
+    /// When it was on air: from, to; UTC milliseconds.
+    pub windows: Vec<(i64, i64)>,
+    /// Where the figures come from.
+    pub files: Vec<File>,
+    /// Views; none while not known.
+    pub views: Option<i64>,
+    /// Width of the curve's buckets, minutes.
+    pub bucket_minutes: u32,
+    /// What was on screen, in order.
+    pub bands: Vec<Band>,
+    /// One set a currency, the market's own first.
+    pub figures: Vec<Figures>,
+}
+
+/// One row across sessions, in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcrossRow {
+    /// Month, day, or the session's id; empty for a total.
+    pub key: String,
+    /// The session, when grouped by session.
+    pub session: Option<Reviewed>,
+    /// How many sessions.
+    pub sessions: i64,
+    /// The currency; none when no sales came in.
+    pub currency: Option<Currency>,
+    /// The headline figures.
+    pub kpis: Vec<Kpi>,
+    /// GMV of all sale lines of the period, credited or not, 10⁻⁴.
+    pub all_gmv_e4: Option<i64>,
+}
+
+/// What sessions brought over a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Across {
+    /// One row a group and currency, newest first.
+    pub rows: Vec<AcrossRow>,
+    /// Everything together, one row a currency.
+    pub totals: Vec<AcrossRow>,
+    /// The latest instant the figures stand for, UTC milliseconds.
+    pub as_of_ms: Option<i64>,
+}
+
+/// Which rows behind a figure.
+#[derive(Debug, Clone)]
+pub struct LineQuery {
+    /// The session.
+    pub session: SessionId,
+    /// Only this row of the product table.
+    pub product_key: Option<i64>,
+    /// Only this currency.
+    pub currency: Option<Currency>,
+    /// The lines not credited, instead of the credited ones.
+    pub unmatched: bool,
+    /// How many to skip.
+    pub offset: u32,
+    /// How many to answer.
+    pub limit: u32,
+}
+
+/// One row of a file, washed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The import.
+    pub import: ImportId,
+    /// The file's name.
+    pub file_name: String,
+    /// The row in the file.
+    pub row: i64,
+    /// The order.
+    pub order_ref: String,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// What it is.
+    pub kind: LineKind,
+    /// The stock code in the file.
+    pub sku: Option<String>,
+    /// The title in the file.
+    pub title: String,
+    /// Units.
+    pub quantity: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// Price of one, 10⁻⁴.
+    pub unit_price_e4: i64,
+    /// Quantity × price, 10⁻⁴.
+    pub amount_e4: i64,
+    /// Discount, 10⁻⁴.
+    pub discount_e4: i64,
+    /// Given back, 10⁻⁴.
+    pub refund_e4: i64,
+    /// How it is credited.
+    pub credit: Credit,
+    /// The washed cells as the file had them: header and value.
+    pub cells: Vec<(String, String)>,
+}
+
+/// A page of lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinePage {
+    /// The page.
+    pub lines: Vec<Line>,
+    /// How many there are in all.
+    pub total: i64,
+}
