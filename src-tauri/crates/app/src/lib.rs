@@ -8,8 +8,8 @@ mod clock;
 mod error;
 mod history;
 mod home;
-pub mod today;
 pub mod reviews;
+pub mod today;
 pub mod workspaces;
 
 pub use app::{App, Write};

@@ -2,8 +2,8 @@
 
 pub mod actor;
 pub mod change;
-pub mod evidence;
 pub mod credit;
+pub mod evidence;
 pub mod fold;
 pub mod id;
 pub mod lineup;
