@@ -4,10 +4,10 @@ mod history;
 mod lineup;
 mod money;
 mod on_air;
-mod session;
-mod today;
 mod review;
 mod review_pack;
+mod session;
+mod today;
 mod workspace;
 
 pub use history::{HistoryState, HistoryStep};
@@ -19,16 +19,17 @@ pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
 };
+pub use review::{
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
+    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
+    ReviewSession, ReviewedSession, SessionReview, Unmatched,
+};
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,
     SessionStatus, SessionSummary,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
-pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
-    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
-    ReviewSession, ReviewedSession, SessionReview, Unmatched,
 pub use workspace::{
     Language, Market, Purpose, Role, Theme, Workspace, WorkspaceEdit, WorkspaceStart, WorkspaceState,
 };

@@ -3,7 +3,7 @@
 pub(crate) mod history;
 pub(crate) mod lineup;
 pub(crate) mod on_air;
+pub(crate) mod review;
 pub(crate) mod session;
 pub(crate) mod today;
-pub(crate) mod review;
 pub(crate) mod workspace;

@@ -18,6 +18,11 @@ import type { OnAirNote } from './OnAirNote';
 import type { OnAirReopen } from './OnAirReopen';
 import type { OnAirStep } from './OnAirStep';
 import type { OnAirTake } from './OnAirTake';
+import type { ReviewAcross } from './ReviewAcross';
+import type { ReviewAll } from './ReviewAll';
+import type { ReviewLinePage } from './ReviewLinePage';
+import type { ReviewLines } from './ReviewLines';
+import type { ReviewSession } from './ReviewSession';
 import type { Session } from './Session';
 import type { SessionAll } from './SessionAll';
 import type { SessionDuplicate } from './SessionDuplicate';
@@ -25,6 +30,7 @@ import type { SessionEdit } from './SessionEdit';
 import type { SessionList } from './SessionList';
 import type { SessionPlan } from './SessionPlan';
 import type { SessionRef } from './SessionRef';
+import type { SessionReview } from './SessionReview';
 import type { SessionSetViews } from './SessionSetViews';
 import type { Today } from './Today';
 import type { WorkspaceEdit } from './WorkspaceEdit';
@@ -69,4 +75,7 @@ export interface Commands {
   on_air_reopen: [OnAirReopen, OnAir];
   on_air_note: [OnAirNote, OnAir];
   log_page: [LogPageRequest, LogPage];
+  review_session: [ReviewSession, SessionReview];
+  review_all: [ReviewAll, ReviewAcross];
+  review_lines: [ReviewLines, ReviewLinePage];
 }
