@@ -5,7 +5,9 @@ const mac = (): boolean => /mac/i.test(globalThis.navigator?.userAgent ?? '');
 
 /** The chord of a key press, such as `shift+mod+z`. */
 export function chordOf(event: KeyboardEvent): string {
-  const key = event.key.toLowerCase();
+  // With Alt a digit may type a sign of the layout; the key itself is meant.
+  const digit = event.altKey && /^Digit\d$/.test(event.code) ? event.code.slice(5) : null;
+  const key = digit ?? event.key.toLowerCase();
   const parts: string[] = [];
   // A sign typed with Shift is its own key: `?` is `?`, not `shift+/`.
   if (event.shiftKey && (key.length > 1 || /[a-z]/.test(key))) parts.push('shift');

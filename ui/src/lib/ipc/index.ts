@@ -6,4 +6,6 @@ export { AppError, type FailureCode } from './error';
 export { chooseFiles, chooseFolder, chooseSavePath, onFilesDropped, openOutside, type GivenFile } from './file';
 export { reading, type Reading } from './reading.svelte';
 export { sentenceOf } from './sentence';
+export { given } from './given.svelte';
 export { isDesktop } from './transport';
+export { paint, workspace } from './workspace.svelte';

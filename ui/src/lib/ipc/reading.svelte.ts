@@ -17,13 +17,13 @@ export interface Reading<Answer> {
 }
 
 /**
- * Reads `name` with `request()` now, whenever the request differs, and whenever a change in `on` is told.
+ * Reads `name` with `request()` now, whenever the request differs, and whenever a change in `on` is told ('any': whenever anything changes).
  * Call it while a component starts. A request of null asks nothing.
  */
 export function reading<Name extends CommandName>(
   name: Name,
   request: () => Request<Name> | null,
-  on: readonly string[],
+  on: readonly string[] | 'any',
 ): Reading<Reply<Name>> {
   let data = $state.raw<Reply<Name> | null>(null);
   let error = $state.raw<AppError | null>(null);
@@ -58,7 +58,7 @@ export function reading<Name extends CommandName>(
   $effect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const off = onChange(({ change }) => {
-      if (change !== 'everything' && !on.includes(change)) return;
+      if (on !== 'any' && change !== 'everything' && !on.includes(change)) return;
       // Changes come in bursts (an import, an undo of many rows): one reading answers them all.
       clearTimeout(waiting);
       waiting = setTimeout(() => void again(), 30);

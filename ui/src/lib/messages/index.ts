@@ -5,5 +5,7 @@ import { overwriteGetLocale } from './paraglide/runtime';
 
 overwriteGetLocale(() => language.current);
 
-export { language, type Language } from './language.svelte';
+export { LANGUAGES, language, type Language } from './language.svelte';
+export { marketName } from './market';
+export { stepLabel } from './step';
 export { m };

@@ -1,0 +1,15 @@
+/** The screen of each place. A place without a screen is not in the rail. Screens are loaded when they are first seen. */
+import type { Component } from 'svelte';
+
+import type { Place } from '$lib/route';
+
+/** A screen takes the id in the address; those of places without one take nothing. */
+export type Screen = Component<{ id: string }>;
+type Load<Shown> = () => Promise<{ default: Shown }>;
+
+/** A place that is one of a kind. */
+const plain = (load: Load<Component<Record<string, never>>>) => load as unknown as Load<Screen>;
+
+export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
+  settings: plain(() => import('./Settings.svelte')),
+};
