@@ -24,7 +24,12 @@ export default defineConfig({
     strictPort: true,
     host: '127.0.0.1',
     // The core checks Host and Origin, so it must see its own.
-    proxy: { '/api': { target: core, changeOrigin: true, ws: true, headers: { origin: core } } },
+    proxy: Object.fromEntries(
+      ['/api', '/upload', '/overlay', '/shop', '/widget', '/demo', '/picture'].map((path) => [
+        path,
+        { target: core, changeOrigin: true, ws: path === '/api', headers: { origin: core } },
+      ]),
+    ),
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['./scripts/test-setup.ts'] },
 });

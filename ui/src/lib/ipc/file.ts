@@ -2,6 +2,7 @@
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open, save } from '@tauri-apps/plugin-dialog';
 
+import { AppError } from './error';
 import { isDesktop } from './transport';
 
 /** A file the user gave: the desktop knows its path, a browser only its content. */
@@ -78,6 +79,26 @@ export function onFilesDropped({ onover, onleave, ondrop }: DropWatch): () => vo
     removeEventListener('dragleave', leave);
     removeEventListener('drop', drop);
   };
+}
+
+/**
+ * The path by which a command names a file. A browser's file is sent to the core first, which keeps it until it ends.
+ * Throws `AppError`.
+ */
+export async function pathOf(given: GivenFile): Promise<string> {
+  if ('path' in given) return given.path;
+  try {
+    const response = await fetch(`/upload?name=${encodeURIComponent(given.name)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: given.file,
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw AppError.from(answer);
+    return (answer as { path: string }).path;
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : AppError.unreachable(cause);
+  }
 }
 
 /** Opens an address in the user's browser. */
