@@ -143,6 +143,7 @@ fn file(error: app::store::Error, message: String) -> ApiError {
         Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
         Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),
         Store::UndoCollides => plain(ErrorCode::UndoCollides),
+        Store::Money(error) => money(error, message),
         Store::Corrupt { .. } | Store::Io(_) | Store::Sqlite(_) => {
             tracing::error!(%error, "the workspace failed");
             plain(ErrorCode::Internal)

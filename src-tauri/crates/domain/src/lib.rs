@@ -12,6 +12,7 @@ pub mod metric;
 pub mod money;
 pub mod on_air;
 pub mod session;
+pub mod product;
 
 pub use actor::{Actor, Role};
 pub use change::Change;
@@ -21,3 +22,4 @@ pub use market::{Channel, Language, Market};
 pub use metric::{Metric, Tally};
 pub use money::{Currency, Money, MoneyError};
 pub use session::SessionStatus;
+pub use product::{Product, ProductList, ProductSummary, Variant};

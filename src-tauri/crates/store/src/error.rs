@@ -42,6 +42,9 @@ pub enum Error {
     /// An undo or redo meets later work on the same rows.
     #[error("later work changed the same rows")]
     UndoCollides,
+    /// An amount does not fit where it should be kept.
+    #[error(transparent)]
+    Money(#[from] domain::MoneyError),
     /// The file system refused.
     #[error(transparent)]
     Io(#[from] std::io::Error),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{Error, Result, Tables};
 
 /// The tables whose edits can be undone.
-const PLANNING: &[&str] = &["workspace"];
+const PLANNING: &[&str] = &["workspace", "product", "variant", "product_list", "product_list_entry"];
 
 /// How many steps are kept to go back.
 const KEPT: i64 = 500;

@@ -5,10 +5,15 @@
 
 mod error;
 mod history;
+pub mod import;
 mod migrations;
 mod pool;
+mod product;
+mod product_list;
 mod row;
+pub mod search;
 mod tables;
+mod variant;
 pub mod workspace;
 
 pub use error::{Error, Result};

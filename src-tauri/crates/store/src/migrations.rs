@@ -5,7 +5,10 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::{Error, Result};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_workspace.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_workspace.sql")),
+    M::up(include_str!("../migrations/0002_catalogue.sql")),
+];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<bool> {

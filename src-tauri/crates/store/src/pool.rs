@@ -175,6 +175,11 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
     conn.create_scalar_function("fold", 1, deterministic, |ctx| {
         Ok(ctx.get::<Option<String>>(0)?.map(|text| domain::fold(&text)))
     })?;
+    conn.create_scalar_function("has_words", 2, deterministic, |ctx| {
+        let text =
+            |at| ctx.get_raw(at).as_str().map_err(|error| rusqlite::Error::UserFunctionError(error.into()));
+        Ok(crate::search::has_words(text(0)?, text(1)?))
+    })?;
     Ok(conn)
 }
 

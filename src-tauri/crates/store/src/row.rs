@@ -32,3 +32,9 @@ pub(crate) fn code<T>(
     let text: String = row.get(column)?;
     read(&text).ok_or(Error::Corrupt { table, column })
 }
+
+/// A text column with one value a line.
+pub(crate) fn lines(row: &Row<'_>, column: &'static str) -> Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
