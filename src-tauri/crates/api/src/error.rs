@@ -25,6 +25,10 @@ pub enum ErrorCode {
     Forbidden,
     /// A field does not fit; `field`, `value`.
     Invalid,
+    /// A link or picture is no address of the web; `field`, `value`.
+    NotAnAddress,
+    /// The preview of an import is gone; the file must be opened again.
+    PreviewGone,
     /// An amount has more decimals than its currency; `amount`, `currency`.
     MoneyTooPrecise,
     /// Amounts of two currencies were put together; `first`, `second`.
@@ -101,6 +105,10 @@ impl From<app::Error> for ApiError {
             app::Error::Invalid { field, value } => {
                 (ErrorCode::Invalid, vec![("field", field.to_owned()), ("value", value)])
             }
+            app::Error::NotAnAddress { field, value } => {
+                (ErrorCode::NotAnAddress, vec![("field", field.to_owned()), ("value", value)])
+            }
+            app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::Money(error) => return money(error, message),
             app::Error::Store(error) => return file(error, message),
         };

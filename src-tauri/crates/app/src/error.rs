@@ -22,6 +22,17 @@ pub enum Error {
         /// What was given.
         value: String,
     },
+    /// A link or picture is not an address of the web.
+    #[error("{field} needs an address that begins with http:// or https://, not {value}")]
+    NotAnAddress {
+        /// The field's name on the wire.
+        field: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// The preview of an import was discarded, came in already, or is older than an hour.
+    #[error("the preview is gone; open the file again")]
+    PreviewGone,
     /// An amount does not fit its currency.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -4,10 +4,12 @@
 //! below holds the verbs of one noun.
 
 mod app;
+pub mod catalogue;
 mod clock;
 mod error;
 mod history;
 mod home;
+pub mod product_lists;
 pub mod reviews;
 pub mod today;
 pub mod workspaces;

@@ -11,8 +11,8 @@ pub mod market;
 pub mod metric;
 pub mod money;
 pub mod on_air;
-pub mod session;
 pub mod product;
+pub mod session;
 
 pub use actor::{Actor, Role};
 pub use change::Change;
@@ -21,5 +21,5 @@ pub use fold::fold;
 pub use market::{Channel, Language, Market};
 pub use metric::{Metric, Tally};
 pub use money::{Currency, Money, MoneyError};
-pub use session::SessionStatus;
 pub use product::{Product, ProductList, ProductSummary, Variant};
+pub use session::SessionStatus;

@@ -211,11 +211,7 @@ impl Walk {
         }
         let back = query.offset > total / 2;
         let offset = if back { total - query.offset - limit } else { query.offset };
-        Some(Self {
-            back,
-            offset: i64::try_from(offset).ok()?,
-            limit: i64::try_from(limit).ok()?,
-        })
+        Some(Self { back, offset: i64::try_from(offset).ok()?, limit: i64::try_from(limit).ok()? })
     }
 }
 

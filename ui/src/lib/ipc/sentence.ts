@@ -12,6 +12,8 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   readOnly: () => m.error_read_only(),
   forbidden: () => m.error_forbidden(),
   invalid: ({ field = '', value = '' }) => m.error_invalid({ field, value }),
+  notAnAddress: ({ value = '' }) => m.error_not_an_address({ value }),
+  previewGone: () => m.error_preview_gone(),
   moneyTooPrecise: ({ amount = '', currency = '' }) => m.error_money_too_precise({ amount, currency }),
   moneyMixed: ({ first = '', second = '' }) => m.error_money_mixed({ first, second }),
   notFound: () => m.error_not_found(),

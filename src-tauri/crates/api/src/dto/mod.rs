@@ -1,9 +1,11 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
 mod history;
+mod import;
 mod lineup;
 mod money;
 mod on_air;
+mod product;
 mod review;
 mod review_pack;
 mod session;
@@ -11,6 +13,12 @@ mod today;
 mod workspace;
 
 pub use history::{HistoryState, HistoryStep};
+pub use import::{
+    ColumnChoice, EarlierImport, Import, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
+    ImportFieldChange, ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion,
+    ImportRef, ImportReject, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState, ImportRows,
+    ImportRowsRequest, ImportState, ImportTotal, ImportValue, ImportWarning, Imports, PreviewRef, Said,
+};
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
@@ -18,6 +26,11 @@ pub use money::Money;
 pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
+};
+pub use product::{
+    CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
+    ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,
+    VariantEdit, VariantField, VariantRow,
 };
 pub use review::{
     Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
@@ -36,6 +49,7 @@ pub use workspace::{
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// A request or an answer without content.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
@@ -56,4 +70,15 @@ impl From<domain::Change> for ChangeNotice {
     fn from(change: domain::Change) -> Self {
         Self { change: change.code().to_owned(), id: change.id().map(|id| id.to_string()) }
     }
+}
+
+/// The id in `text`; refuses, naming `field`, what is not a UUID.
+pub(crate) fn id<Id: From<Uuid>>(field: &'static str, text: &str) -> Result<Id, app::Error> {
+    let parsed = Uuid::parse_str(text).map(Into::into);
+    parsed.map_err(|_| app::Error::Invalid { field, value: text.to_owned() })
+}
+
+/// The ids in `texts`; see [`id`].
+pub(crate) fn ids<Id: From<Uuid>>(field: &'static str, texts: &[String]) -> Result<Vec<Id>, app::Error> {
+    texts.iter().map(|text| id(field, text)).collect()
 }

@@ -1,8 +1,11 @@
 //! One handler a command: unpack, call the verb, pack.
 
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod lineup;
 pub(crate) mod on_air;
+pub(crate) mod product;
+pub(crate) mod product_list;
 pub(crate) mod review;
 pub(crate) mod session;
 pub(crate) mod today;

@@ -17,7 +17,11 @@ pub(crate) fn product_list_get(app: &App, _: &Actor, req: ProductListRef) -> Res
 }
 
 /// See [`product_lists::save`].
-pub(crate) fn product_list_save(app: &App, by: &Actor, req: ProductListSave) -> Result<ProductList, ApiError> {
+pub(crate) fn product_list_save(
+    app: &App,
+    by: &Actor,
+    req: ProductListSave,
+) -> Result<ProductList, ApiError> {
     let id = req.list_id.map(|id| dto::id("listId", &id)).transpose()?;
     let products = dto::ids("productIds", &req.product_ids)?;
     Ok(pack(product_lists::save(app, by, id, &req.name, &products)?))

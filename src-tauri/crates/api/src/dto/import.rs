@@ -1,0 +1,477 @@
+//! Files on their way in, products and sales alike.
+
+use std::collections::BTreeMap;
+
+use app::store::import as stored;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Money;
+
+/// What a file brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ImportKind {
+    /// Products.
+    Products,
+    /// Sales.
+    Sales,
+    /// Either or neither: ask, then look again with `as`.
+    Unclear,
+}
+
+/// What a file should be read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ImportAs {
+    /// Products.
+    Products,
+    /// Sales.
+    Sales,
+}
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ImportState {
+    /// Being written.
+    Staging,
+    /// Its rows count.
+    Live,
+    /// Taken back; kept in the register.
+    Undone,
+}
+
+/// What a column of the file becomes, as the user chose it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ColumnChoice {
+    /// The column, from 0.
+    pub index: u32,
+    /// Code of the field it becomes.
+    pub field: String,
+}
+
+/// A file to look at. Nothing is written.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ImportPreviewRequest {
+    /// Where it is.
+    pub path: String,
+    /// What to read it as; left out, the file is asked.
+    #[serde(rename = "as")]
+    pub read_as: Option<ImportAs>,
+    /// The sheet of a workbook; left out, the best one.
+    pub sheet: Option<String>,
+    /// Answers to open questions, by their key.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub answers: BTreeMap<String, String>,
+    /// Columns the user gave another field.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub columns: Vec<ColumnChoice>,
+    /// A mapping as text, such as an earlier preview's.
+    pub mapping: Option<String>,
+    /// The preview this one takes the place of.
+    pub replaces: Option<String>,
+}
+
+/// The file itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportFile {
+    /// Its name without folders.
+    pub name: String,
+    /// Where it is.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// BLAKE3 of its content, lower-case hex.
+    pub hash: String,
+    /// `csv` or `xlsx`.
+    pub container: String,
+    /// `utf8`, `utf8Bom`, `utf16Le` or `utf16Be`; only a CSV has one.
+    pub encoding: Option<String>,
+    /// `comma`, `semicolon` or `tab`; only a CSV has one.
+    pub delimiter: Option<String>,
+    /// The sheet that is read; only a workbook has one.
+    pub sheet: Option<String>,
+    /// All sheets of a workbook.
+    pub sheets: Vec<String>,
+    /// The row that names the columns, 1-based.
+    pub header_row: u32,
+}
+
+/// A sentence as a code with what it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Said {
+    /// The code; each has a sentence in each language.
+    pub code: String,
+    /// What the sentence needs.
+    pub params: BTreeMap<String, String>,
+}
+
+/// How numbers or dates of the file are read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportDialect {
+    /// For numbers `dot` or `comma` (what stands before decimals), for dates `dayFirst`, `monthFirst`,
+    /// `yearFirst` or `serial`; none while it is open.
+    pub reading: Option<String>,
+    /// A value of the file as it stands there.
+    pub example: Option<String>,
+    /// What speaks for it: `cellsOnlyThisWay {cells}`, `cellsAgainst {cells}`, `arithmeticHolds {rows}` …
+    pub proofs: Vec<Said>,
+}
+
+/// What one column of the file becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportColumn {
+    /// From 0.
+    pub index: u32,
+    /// Its name as found.
+    pub header: String,
+    /// One of its values; none for personal columns, which are never shown.
+    pub example: Option<String>,
+    /// Code of the field it becomes; none when it is left out.
+    pub field: Option<String>,
+    /// How sure that is, 0 to 100.
+    pub confidence: u32,
+    /// Why.
+    pub reason: Said,
+    /// Whether it holds personal data, which never leaves the reader.
+    pub personal: bool,
+}
+
+/// How many rows go which way; `read` is the sum of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportCounts {
+    /// Rows below the header that are not blank.
+    pub read: u64,
+    /// Rows that bring something new.
+    pub new: u64,
+    /// Rows that change something known.
+    pub changed: u64,
+    /// Rows that say what is known; rows of a product file that only bring another picture are among them.
+    pub unchanged: u64,
+    /// Rows refused.
+    pub rejected: u64,
+}
+
+/// The exact sum of a column over all rows read, refused ones included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportTotal {
+    /// The column's name.
+    pub column: String,
+    /// Decimal text.
+    pub total: String,
+    /// Cells that held a number.
+    pub cells: u64,
+}
+
+/// Something only the user can say; answer it under its key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportQuestion {
+    /// The key of the answer: `kind`, `currency`, `numbers`, `dates`, `zone`, `column:<index>` …
+    pub key: String,
+    /// What it is about, in the file's words (a column's name, a value); may be empty.
+    pub about: String,
+    /// What may be answered; any text when there is none.
+    pub choices: Vec<ImportChoice>,
+    /// What is proposed or was answered.
+    pub answer: Option<String>,
+}
+
+/// One possible answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportChoice {
+    /// The answer.
+    pub value: String,
+    /// How a value of the file would be read under it; may be empty.
+    pub example: String,
+}
+
+/// One row that is not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReject {
+    /// Its row, as a spreadsheet counts.
+    pub row: u64,
+    /// The column's name; none when the whole row is meant.
+    pub column: Option<String>,
+    /// What stands there, shortened; personal data is masked.
+    pub value: Option<String>,
+    /// What was expected instead.
+    pub expectation: Said,
+    /// Code of what helps: `correctCell`, `exportAgain`, `changeMapping`, `otherCurrency`, `sortFile`,
+    /// `pasteValues`.
+    pub remedy: String,
+    /// The same in an English sentence, for logs and the command line.
+    pub message: String,
+}
+
+/// Something worth saying that stops no row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportWarning {
+    /// The row it is about.
+    pub row: u64,
+    /// What.
+    pub warning: Said,
+}
+
+/// An earlier import of the very same file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EarlierImport {
+    /// That import.
+    pub import_id: String,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+/// What would happen, had the file come in. Kept for an hour under its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportPreview {
+    /// Names the preview.
+    pub preview_id: String,
+    /// What the file brings.
+    pub kind: ImportKind,
+    /// The file.
+    pub file: ImportFile,
+    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`.
+    pub source: String,
+    /// The columns that say so.
+    pub evidence: Vec<String>,
+    /// How its numbers are read; none while nothing is read.
+    pub numbers: Option<ImportDialect>,
+    /// How its dates are read; none when it has none.
+    pub dates: Option<ImportDialect>,
+    /// ISO 4217 code its amounts are in; none while it is open or the file says it row by row.
+    pub currency: Option<String>,
+    /// IANA zone its times are in; none when it has none or they say it themselves.
+    pub zone: Option<String>,
+    /// Its columns and what they become.
+    pub columns: Vec<ImportColumn>,
+    /// Codes of the fields a column may become.
+    pub fields: Vec<String>,
+    /// The mapping as text, to be kept or given again; none when the source needs none.
+    pub mapping: Option<String>,
+    /// How many rows go which way.
+    pub counts: ImportCounts,
+    /// Sums of its columns of money and units.
+    pub totals: Vec<ImportTotal>,
+    /// What must be answered before it can come in.
+    pub questions: Vec<ImportQuestion>,
+    /// The first hundred rows refused; the others through `import_rows`.
+    pub rejects: Vec<ImportReject>,
+    /// What is worth saying; the first hundred.
+    pub warnings: Vec<ImportWarning>,
+    /// An earlier import of the very same file that still counts.
+    pub earlier: Option<EarlierImport>,
+    /// Whether it can come in as it is: nothing is open and some row is new or changed.
+    pub ready: bool,
+}
+
+/// Which rows of a preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ImportRowState {
+    /// Rows that bring something new.
+    New,
+    /// Rows that change something known.
+    Changed,
+    /// Rows that say what is known.
+    Unchanged,
+    /// Rows refused.
+    Rejected,
+}
+
+/// A page of the rows of a preview.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportRowsRequest {
+    /// The preview.
+    pub preview_id: String,
+    /// Which rows.
+    pub state: ImportRowState,
+    /// Rows to leave out in front.
+    pub offset: u32,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// A value as it was or will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", content = "value", rename_all = "camelCase")]
+pub enum ImportValue {
+    /// Text.
+    Text(String),
+    /// An amount.
+    Money(Money),
+    /// A count.
+    Count(i64),
+    /// An instant, UTC milliseconds.
+    Instant(i64),
+}
+
+/// One field of a row: what it was and what it becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportFieldChange {
+    /// Code of the field: `title`, `price`, `stock` …
+    pub field: String,
+    /// What is kept now; none for something new or unknown.
+    pub was: Option<ImportValue>,
+    /// What the file says.
+    pub becomes: Option<ImportValue>,
+}
+
+/// One row of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRow {
+    /// Its row, as a spreadsheet counts.
+    pub row: u64,
+    /// What it is about: product and choice, or order and product.
+    pub title: String,
+    /// Its key: stock code or order.
+    pub key: String,
+    /// What differs (changed), or everything it brings (new); empty for unchanged and rejected rows.
+    pub fields: Vec<ImportFieldChange>,
+    /// Why it is refused.
+    pub reject: Option<ImportReject>,
+}
+
+/// A page of rows of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRows {
+    /// Rows of this state.
+    pub total: u64,
+    /// Those asked for.
+    pub rows: Vec<ImportRow>,
+}
+
+/// Names a preview.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreviewRef {
+    /// The preview.
+    pub preview_id: String,
+}
+
+/// Names an import.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportRef {
+    /// The import.
+    pub import_id: String,
+}
+
+/// Where the refused rows of a preview are to be written.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportRejectsSave {
+    /// The preview.
+    pub preview_id: String,
+    /// The CSV to write.
+    pub path: String,
+}
+
+/// Where the refused rows were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRejectsSaved {
+    /// The CSV.
+    pub path: String,
+    /// How many rows it holds.
+    pub rows: u64,
+}
+
+/// One file that came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Import {
+    /// Its id.
+    pub import_id: String,
+    /// What it brought.
+    pub kind: ImportAs,
+    /// Its name without folders.
+    pub file_name: String,
+    /// Where it was read from.
+    pub path: String,
+    /// BLAKE3 of its content, lower-case hex.
+    pub hash: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Code of where it came from.
+    pub source: String,
+    /// Who brought it in.
+    pub actor: String,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// Where it stands.
+    pub state: ImportState,
+    /// How many rows went which way.
+    pub counts: ImportCounts,
+    /// Sums of its columns of money and units.
+    pub totals: Vec<ImportTotal>,
+}
+
+/// Every file that came in, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Imports {
+    /// The imports.
+    pub imports: Vec<Import>,
+}
+
+impl From<stored::ImportState> for ImportState {
+    fn from(state: stored::ImportState) -> Self {
+        match state {
+            stored::ImportState::Staging => Self::Staging,
+            stored::ImportState::Live => Self::Live,
+            stored::ImportState::Undone => Self::Undone,
+        }
+    }
+}
+
+impl From<stored::ImportCounts> for ImportCounts {
+    fn from(counts: stored::ImportCounts) -> Self {
+        let stored::ImportCounts { read, new, changed, unchanged, rejected } = counts;
+        Self { read, new, changed, unchanged, rejected }
+    }
+}
+
+impl From<stored::Import> for Import {
+    fn from(import: stored::Import) -> Self {
+        Self {
+            import_id: import.id.to_string(),
+            kind: match import.kind {
+                stored::ImportKind::Products => ImportAs::Products,
+                stored::ImportKind::Sales => ImportAs::Sales,
+            },
+            file_name: import.file_name,
+            path: import.path,
+            hash: import.hash,
+            bytes: import.bytes,
+            source: import.source,
+            actor: import.actor,
+            at_ms: import.at_ms,
+            state: import.state.into(),
+            counts: import.counts.into(),
+            // Written by us; a version that cannot read them shows none.
+            totals: serde_json::from_str(&import.totals_json).unwrap_or_default(),
+        }
+    }
+}
