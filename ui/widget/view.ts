@@ -1,0 +1,321 @@
+/** The widget's nodes: built once, then changed in place, so that focus and pictures stay where they are. */
+import { safe, type Channel, type Manifest, type NowShowing, type Slot, type State } from './manifest';
+import { el, icon, set, write } from './node';
+import { open, plays, seeks, type Playing } from './player';
+import { clock, length, moment, money, platform, sayer } from './words';
+
+/** What is to be seen. */
+export interface Scene {
+  manifest: Manifest;
+  /** Where the session stands, the expiry considered. */
+  state: State;
+  now: NowShowing | null;
+  /** Numbers of the slots that are sold out. */
+  soldOut: number[];
+  /** UTC ms by the server's clock. */
+  at: number;
+}
+
+export interface View {
+  root: HTMLElement;
+  draw: (scene: Scene, language: string, base: string) => void;
+  /** Loads the video, or jumps in it when it runs. */
+  start: (seconds: number) => void;
+  show: (slotId: string) => void;
+  /** Whether the video runs, so that what is shown has to wait for the picture. */
+  isPlaying: () => boolean;
+}
+
+interface Item {
+  node: HTMLElement;
+  link: HTMLElement;
+  photo: HTMLElement;
+  name: HTMLElement;
+  price: HTMLElement;
+  word: HTMLElement;
+}
+
+/** A change of product is read out at most this often, ms. */
+const READ_OUT = 10_000;
+const OUTSIDE = { target: '_blank', rel: 'noopener' };
+
+/** `tell` dispatches an event and is false when the page has taken over what would follow. */
+export function createView(tell: (name: string, detail: object) => boolean): View {
+  let scene: Scene;
+  let say = sayer('');
+  let language = '';
+  let base = '';
+  let drawn = '';
+  let readOut = 0;
+  let playing: Playing | null = null;
+  const items = new Map<string, Item>();
+
+  const badge = el('p', 'badge');
+  const said = el('p', 'countdown');
+  const poster = el('img', 'poster', { alt: '', hidden: true });
+  const screen = el('div', 'screen');
+  const control = el('div', '');
+  const stage = el('div', 'stage', {}, poster, screen, said, badge, control);
+  const title = el('h2', 'title clamp');
+  const about = el('p', 'muted');
+  const links = el('p', 'links');
+  const line = el('p', 'line');
+  const lineLabel = el('span', 'label');
+  const lineText = el('span', '');
+  line.append(lineLabel, lineText);
+  const chapters = el('ol', 'chapters');
+  const nowLabel = el('p', 'label');
+  const nowPhoto = el('span', 'photo');
+  const nowName = el('p', 'name clamp');
+  const nowPrice = el('p', 'price');
+  const card = el('div', 'card', {}, nowPhoto, el('div', '', {}, nowName, nowPrice));
+  const buyText = el('span', '');
+  const buy = el('a', 'buy', {}, icon('M3 5.5h10l1 9H2zM5.5 7V4a2.5 2.5 0 0 1 5 0v3'), buyText);
+  const now = el('div', 'now', {}, nowLabel, card, buy);
+  const count = el('h3', '');
+  const row = el('ul', 'row', { tabindex: 0, role: 'list' });
+  const step = (path: string, screens: number): HTMLElement => {
+    const button = el('button', 'step', { type: 'button' }, icon(path));
+    button.onclick = () => row.scrollBy({ left: screens * row.clientWidth });
+    return button;
+  };
+  const back = step('M10 3.5 5.5 8l4.5 4.5', -0.8);
+  const more = step('m6 3.5 4.5 4.5L6 12.5', 0.8);
+  const quiet = el('p', 'quiet', { role: 'status' });
+  const info = el('div', 'info', {}, title, about, links, line, chapters, now);
+  const shelf = el('div', 'shelf', {}, el('div', 'head', {}, count, back, more), row);
+  const root = el('section', 'box', {}, el('div', 'top', {}, stage, info), shelf, quiet);
+
+  const isOnAir = (): boolean => /live|paused/.test(scene.state);
+  const slotOf = (slotId?: string): Slot | undefined => scene.manifest.lineup.find((slot) => slot.slotId === slotId);
+  const hide = (node: Element, hidden: boolean): void => set(node, { hidden });
+
+  /** The page may put the product into its own basket instead of following the link. */
+  const offer = (link: HTMLElement, slotId: () => string | undefined): void => {
+    link.onclick = (event) => {
+      if (!tell('product', { slot: slotOf(slotId()) })) event.preventDefault();
+    };
+  };
+  let shown: string | undefined;
+  offer(buy, () => shown);
+
+  const shut = (): void => {
+    playing?.node.remove();
+    playing = null;
+    drawn = '';
+  };
+
+  const start = (seconds: number): void => {
+    if (playing) return playing.seek?.(seconds);
+    const { manifest } = scene;
+    const channel = manifest.channels.find(seconds || !isOnAir() ? seeks : plays);
+    if (!channel) return;
+    const name = platform(channel);
+    const opened = open(channel, `${manifest.title} · ${name}`, base, () => {
+      shut();
+      tell('error', { reason: 'player', channel });
+    });
+    if (!opened || !tell('play', { channel })) return;
+    playing = opened;
+    screen.append(opened.node);
+    control.replaceChildren();
+    hide(said, true);
+    if (seconds) opened.seek?.(seconds);
+    opened.node.focus();
+  };
+
+  const drawPlay = (): void => {
+    const { channels } = scene.manifest;
+    const onAir = isOnAir();
+    const channel: Channel | undefined = onAir ? (channels.find(plays) ?? channels[0]) : channels.find(seeks);
+    control.replaceChildren();
+    if (!channel || playing || (!onAir && scene.state !== 'ended')) return;
+    const inside = plays(channel);
+    const source = `${say(inside ? 'loads' : 'opens')} ${platform(channel)}`;
+    const text = el('span', '', {}, say(onAir ? 'watch' : 'replay'), el('small', '', {}, source));
+    const button = inside
+      ? el('button', 'play', { type: 'button' })
+      : el('a', 'play', { href: safe(channel.url, base), ...OUTSIDE });
+    button.append(icon('M4.5 2.5v11l9-5.5z'), text);
+    if (inside) button.onclick = () => start(0);
+    control.append(button);
+  };
+
+  const drawStage = (): void => {
+    const { state, manifest } = scene;
+    const onAir = isOnAir();
+    set(badge, { hidden: !onAir, class: state === 'live' ? 'badge air' : 'badge' });
+    write(badge, state === 'paused' ? say('paused') : 'LIVE');
+    const src = safe(manifest.poster, base);
+    set(poster, { src, hidden: !src });
+    // A frame that cannot be entered at a second would go on to the platform's next show.
+    if (!onAir && playing && !playing.seek) shut();
+    hide(said, onAir || playing !== null);
+    if (state === 'ended') said.replaceChildren(el('b', '', {}, say('thanks')));
+    if (state === 'cancelled') said.replaceChildren(el('b', '', {}, say('cancelled')));
+    drawPlay();
+  };
+
+  const drawInfo = (): void => {
+    const { manifest, state } = scene;
+    const when = (ms: number): string => moment(ms, language, manifest.zone, say);
+    write(title, manifest.title);
+    const names = manifest.hosts.join(', ').replace(/, ([^,]+)$/, ` ${say('and')} $1`);
+    const isLive = state === 'live';
+    const where = isLive ? `${say('until')} ${clock(manifest.plannedEndMs, language)}` : state === 'upcoming' ? when(manifest.startsAtMs) : say(state);
+    write(about, names ? `${say('with')} ${names}, ${where}` : where);
+    links.replaceChildren(
+      ...(/upcoming|cancelled/.test(state) ? [] : manifest.channels).map((channel) =>
+        el('a', '', { href: safe(channel.url, base), ...OUTSIDE }, `${say('watchOn')} ${platform(channel)}`),
+      ),
+    );
+    const next = manifest.nextSession;
+    hide(line, isOnAir() || !next);
+    write(lineLabel, say('next'));
+    if (next) write(lineText, `${next.title} · ${when(next.startsAtMs)}`);
+  };
+
+  const drawChapters = (): void => {
+    const { chapters: stretches, channels } = scene.manifest;
+    const canSeek = channels.some(seeks);
+    hide(chapters, !stretches.length);
+    set(chapters, { 'aria-label': say('inShow'), tabindex: 0 });
+    chapters.replaceChildren(
+      ...stretches.map(({ slotId, atMs }) => {
+        const slot = slotOf(slotId);
+        const at = length(atMs, say);
+        const jump = canSeek ? el('button', 'at', { type: 'button', 'aria-label': `${say('replay')} ${at}` }, at) : el('span', 'at', {}, at);
+        if (canSeek) jump.onclick = () => tell('seek', { seconds: atMs / 1000 }) && start(atMs / 1000);
+        const name = el('a', 'name', { href: safe(slot?.link, base) }, slot?.title ?? '');
+        offer(name, () => slotId);
+        return el('li', '', {}, jump, name);
+      }),
+    );
+  };
+
+  /** Runs `build` only when what the box holds has changed. */
+  const fill = (box: HTMLElement, is: string, build: () => (Node | string)[]): void => {
+    if (box.dataset['is'] === is) return;
+    box.dataset['is'] = is;
+    box.replaceChildren(...build());
+  };
+
+  const drawPhoto = (box: HTMLElement, { image, number }: Slot): void => {
+    const src = safe(image, base);
+    fill(box, src ?? `${number}`, () => [src ? el('img', '', { alt: '', src }) : `${number}`]);
+  };
+
+  const drawPrice = (box: HTMLElement, { showPrice, listPrice }: Slot): void => {
+    const price = showPrice ?? listPrice;
+    const { market } = scene.manifest;
+    const now = price ? money(price, market) : '';
+    // The amounts are only put in order here, never added up, so a float will do.
+    const isLess = showPrice && listPrice && showPrice.currency === listPrice.currency && +showPrice.amount < +listPrice.amount;
+    const was = isLess ? money(listPrice, market) : '';
+    const hint = (word: 'price' | 'was'): Node => el('span', 'quiet', {}, `${say(word)} `);
+    fill(box, now + was, () =>
+      was ? [hint('price'), el('b', '', {}, now), ' ', el('s', '', {}, hint('was'), was)] : [el('b', '', {}, now)],
+    );
+  };
+
+  const drawNow = (): void => {
+    const { manifest, soldOut, at } = scene;
+    const onAir = isOnAir();
+    const slot = onAir ? slotOf(scene.now?.slotId) : scene.state === 'upcoming' ? manifest.lineup[0] : undefined;
+    hide(now, !slot && !onAir);
+    hide(card, !slot);
+    write(nowLabel, say(!onAir ? 'first' : slot ? 'being' : 'wait'));
+    const href = onAir && slot && !soldOut.includes(slot.number) ? safe(slot.link, base) : null;
+    set(buy, { href, hidden: !href });
+    write(buyText, say('buy'));
+    if (onAir) {
+      const next = slot && manifest.lineup[manifest.lineup.indexOf(slot) + 1];
+      hide(line, !next);
+      write(lineLabel, say('upNext'));
+      write(lineText, next?.title ?? '');
+    }
+    if (!slot) return;
+    write(nowName, slot.title);
+    drawPhoto(nowPhoto, slot);
+    drawPrice(nowPrice, slot);
+    if (onAir && shown !== slot.slotId && at - readOut > READ_OUT) {
+      readOut = at;
+      write(quiet, `${say('being')}: ${slot.title}, ${nowPrice.querySelector('b')?.textContent}`);
+    }
+    shown = slot.slotId;
+  };
+
+  const itemOf = ({ slotId }: Slot): Item => {
+    const known = items.get(slotId);
+    if (known) return known;
+    const photo = el('span', 'photo');
+    const name = el('span', 'name clamp');
+    const price = el('span', 'price');
+    const word = el('span', 'word');
+    const link = el('a', '', {}, photo, name, price, word);
+    offer(link, () => slotId);
+    const item = { node: el('li', 'product', {}, link), link, photo, name, price, word };
+    items.set(slotId, item);
+    return item;
+  };
+
+  const drawShelf = (): void => {
+    const { lineup } = scene.manifest;
+    write(count, lineup.length ? `${lineup.length} ${say('inShow')}` : '');
+    for (const [id, { node }] of items) {
+      if (slotOf(id)) continue;
+      node.remove();
+      items.delete(id);
+    }
+    lineup.forEach((slot, index) => {
+      const item = itemOf(slot);
+      const { node, link, word } = item;
+      if (row.children[index] !== node) row.insertBefore(node, row.children[index] ?? null);
+      const isNow = isOnAir() && slot.slotId === scene.now?.slotId;
+      const isOut = scene.soldOut.includes(slot.number);
+      set(node, { class: `product${isNow ? ' on' : ''}${isOut ? ' out' : ''}` });
+      set(link, { href: safe(slot.link, base), 'aria-current': isNow && 'true' });
+      write(item.name, slot.title);
+      drawPhoto(item.photo, slot);
+      drawPrice(item.price, slot);
+      write(word, isOut ? say('soldOut') : isNow ? say('being') : '');
+    });
+  };
+
+  const drawCountdown = (): void => {
+    if (scene.state !== 'upcoming') return;
+    const left = scene.manifest.startsAtMs - scene.at;
+    const label = say(left > 0 ? 'startsIn' : 'soon');
+    const figure = left > 0 ? length(left + 999, say) : '';
+    if (said.textContent !== label + figure) said.replaceChildren(label, el('b', '', {}, figure));
+  };
+
+  const draw = (next: Scene, locale: string, address: string): void => {
+    scene = next;
+    base = address;
+    const { sessionId, epoch, revision } = scene.manifest;
+    const stamp = [sessionId, epoch, revision, scene.state, locale].join();
+    if (stamp !== drawn) {
+      drawn = stamp;
+      language = locale;
+      say = sayer(locale);
+      set(root, { lang: locale, 'aria-label': say('session') });
+      set(row, { 'aria-label': say('inShow') });
+      set(back, { 'aria-label': say('back') });
+      set(more, { 'aria-label': say('more') });
+      drawStage();
+      drawInfo();
+      drawChapters();
+    }
+    drawNow();
+    drawShelf();
+    drawCountdown();
+  };
+
+  const show = (slotId: string): void => items.get(slotId)?.node.scrollIntoView({ block: 'nearest', inline: 'start' });
+  hide(badge, true);
+  hide(now, true);
+  hide(line, true);
+  hide(chapters, true);
+  return { root, draw, start, show, isPlaying: () => playing !== null };
+}
