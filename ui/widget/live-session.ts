@@ -6,8 +6,8 @@
  *     <a href="https://…">Xem phiên live</a>      <!-- stands until the script runs, and when it cannot -->
  *   </live-session>
  *
- * Reserve its box so that the page never moves: `live-session { display: block; min-height: 41rem }`, and
- * `min-height: 52rem` where it is narrower than 40rem plus its picture; or give the script `blocking="render"`.
+ * Reserve its box so that the page never moves: `live-session { display: block; min-height: 42rem }`, and
+ * `min-height: 58rem` where it is narrower than 40rem; or give the script `blocking="render"`.
  *
  * Attributes   src      address of `manifest.json`; `now.json` is asked for beside it
  *              locale   `vi` or `en`; the session's own language by default
@@ -34,11 +34,14 @@ class LiveSession extends HTMLElement {
 
   readonly #view = createView((name, detail) => this.#tell(name, detail));
   readonly #plain = el('div', 'plain box', { hidden: true }, el('slot', ''));
-  readonly #sight = new IntersectionObserver((seen) => this.#look((this.#inSight = seen.at(-1)?.isIntersecting ?? true)), { rootMargin: '300px' });
-  readonly #onVisible = (): void => this.#look();
-  #feed: Feed | undefined;
+  readonly #sight = new IntersectionObserver((seen) => {
+    this.#inSight = seen.some((entry) => entry.isIntersecting);
+    this.#look();
+  });
+    #feed: Feed | undefined;
   #told: Told | undefined;
   #inSight = true;
+  #isOpen = false;
   #clock: ReturnType<typeof setInterval> | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   #src = '';
@@ -53,25 +56,27 @@ class LiveSession extends HTMLElement {
   }
 
   connectedCallback(): void {
-    document.addEventListener('visibilitychange', this.#onVisible);
+    document.addEventListener('visibilitychange', this.#look);
     this.#sight.observe(this);
     this.#open();
   }
 
   disconnectedCallback(): void {
-    document.removeEventListener('visibilitychange', this.#onVisible);
+    document.removeEventListener('visibilitychange', this.#look);
     this.#sight.disconnect();
     this.#close();
   }
 
   attributeChangedCallback(name: string): void {
-    if (!this.isConnected) return;
     if (name === 'locale') return this.#draw();
+    // A parser names the attributes before it says that the element is connected.
+    if (!this.#isOpen) return;
     this.#close();
     this.#open();
   }
 
   #open(): void {
+    this.#isOpen = true;
     const src = safe(this.getAttribute('src'), document.baseURI);
     if (!src) return this.#fall('src');
     this.#src = src;
@@ -91,6 +96,7 @@ class LiveSession extends HTMLElement {
   }
 
   #close(): void {
+    this.#isOpen = false;
     this.#feed?.stop();
     this.#feed = this.#told = undefined;
     clearInterval(this.#clock);
@@ -98,12 +104,12 @@ class LiveSession extends HTMLElement {
   }
 
   /** Asks and counts down only while somebody can see it. */
-  #look(_?: boolean): void {
+  readonly #look = (): void => {
     const isLooking = this.#inSight && !document.hidden;
     this.#feed?.look(isLooking);
     clearInterval(this.#clock);
     if (isLooking) this.#clock = setInterval(() => this.#draw(), 1000);
-  }
+  };
 
   #fall(reason: string): void {
     this.#view.root.hidden = !(this.#plain.hidden = false);

@@ -73,12 +73,10 @@ export interface Manifest extends Omit<Now, 'soldOut'> {
   nextSession: { title: string; startsAtMs: number } | null;
 }
 
-const STATES = ['upcoming', 'live', 'paused', 'ended', 'cancelled'];
-
 /** Whether `told` is of a schema we know; what is unknown leaves the plain link standing. */
 export function isNow(told: unknown): told is Now {
-  const now = told as Partial<Now> | null;
-  return now?.schema === 1 && Number.isFinite(now.epoch) && Number.isFinite(now.revision) && STATES.includes(now.state ?? '');
+  const { schema, epoch, revision, state } = (told ?? {}) as Now;
+  return schema === 1 && epoch >= 0 && revision >= 0 && /^(upcoming|live|paused|ended|cancelled)$/.test(state);
 }
 
 export const isManifest = (told: unknown): told is Manifest =>

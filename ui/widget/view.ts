@@ -57,7 +57,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
   const control = el('div', '');
   const stage = el('div', 'stage', {}, poster, screen, said, badge, control);
   const title = el('h2', 'title clamp');
-  const about = el('p', 'muted');
+  const about = el('p', 'muted clamp');
   const links = el('p', 'links');
   const line = el('p', 'line');
   const lineLabel = el('span', 'label');
@@ -223,10 +223,9 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     const onAir = isOnAir();
     const slot = onAir ? slotOf(scene.now?.slotId) : scene.state === 'upcoming' ? manifest.lineup[0] : undefined;
     hide(now, !slot && !onAir);
-    hide(card, !slot);
     write(nowLabel, say(!onAir ? 'first' : slot ? 'being' : 'wait'));
     const href = onAir && slot && !soldOut.includes(slot.number) ? safe(slot.link, base) : null;
-    set(buy, { href, hidden: !href });
+    set(buy, { href });
     write(buyText, say('buy'));
     if (onAir) {
       const next = slot && manifest.lineup[manifest.lineup.indexOf(slot) + 1];
@@ -234,8 +233,9 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
       write(lineLabel, say('upNext'));
       write(lineText, next?.title ?? '');
     }
-    if (!slot) return;
-    write(nowName, slot.title);
+    write(nowName, slot?.title ?? '');
+    // Empty, the card keeps its place.
+    if (!slot) return [nowPhoto, nowPrice].forEach((box) => fill(box, '', () => []));
     drawPhoto(nowPhoto, slot);
     drawPrice(nowPrice, slot);
     if (onAir && shown !== slot.slotId && at - readOut > READ_OUT) {

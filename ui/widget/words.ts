@@ -14,7 +14,7 @@ const TEXT = {
   upNext: ['Tiếp theo', 'Up next'],
   being: ['Đang giới thiệu', 'Being shown'],
   first: ['Sẽ có trong phiên', 'In this show'],
-  wait: ['Sản phẩm sẽ hiện ở đây khi được giới thiệu.', 'Products appear here when they are shown.'],
+  wait: ['Sắp giới thiệu sản phẩm', 'Products are coming up'],
   watch: ['Xem phiên live', 'Watch the show'],
   replay: ['Xem lại', 'Watch again'],
   loads: ['tải nội dung từ', 'loads content from'],
