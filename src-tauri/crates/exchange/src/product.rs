@@ -1,0 +1,172 @@
+//! Products as files describe them, in batches, with what was refused and why.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use domain::{Currency, Money};
+use serde::Serialize;
+
+use crate::error::FileError;
+use crate::number::NumberDialect;
+use crate::reject::Reject;
+use crate::shopify_product;
+use crate::sniff::Sniffed;
+
+/// How a file of products is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProductReading {
+    /// The currency the prices are in; product files do not say.
+    pub currency: Currency,
+}
+
+/// One product with its variants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// The row it begins in, 1-based.
+    pub row: u64,
+    /// Its key in the file and its address in the shop.
+    pub handle: String,
+    /// The title as it stands there; markup in it is text.
+    pub title: String,
+    /// The description without its markup.
+    pub description: Option<String>,
+    /// Who makes it.
+    pub vendor: Option<String>,
+    /// What kind of thing it is.
+    pub product_type: Option<String>,
+    /// Words it is tagged with.
+    pub tags: Vec<String>,
+    /// `active`, `draft` or `archived`, as the file says it.
+    pub status: Option<String>,
+    /// Addresses of its pictures, in order.
+    pub images: Vec<String>,
+    /// Its choices; one without options when it has none.
+    pub variants: Vec<Variant>,
+}
+
+/// One choice of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its row, 1-based.
+    pub row: u64,
+    /// The stock code; empty in the file is none.
+    pub sku: Option<String>,
+    /// The barcode, without the `'` that keeps spreadsheets from eating it.
+    pub barcode: Option<String>,
+    /// What distinguishes it: name and value, such as `Size` and `M`.
+    pub options: Vec<(String, String)>,
+    /// The ordinary price; an empty cell is none, not zero.
+    pub price: Option<Money>,
+    /// The higher price shown struck through.
+    pub compare_at: Option<Money>,
+    /// What it costs the brand.
+    pub cost: Option<Money>,
+    /// Units in stock; an empty cell is none, not zero.
+    pub stock: Option<i64>,
+    /// The address of its own picture.
+    pub image: Option<String>,
+}
+
+/// Something worth saying that did not stop a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Warning {
+    /// A product came in without any price.
+    NoPrice {
+        /// Its row.
+        row: u64,
+        /// Its handle.
+        handle: String,
+    },
+    /// The discount of an order could not be reconciled with its subtotal.
+    DiscountUnclear {
+        /// The order's first row.
+        row: u64,
+        /// The order.
+        order: String,
+    },
+    /// More was given back than the order's lines came to (shipping, for example).
+    RefundAboveLines {
+        /// The order's first row.
+        row: u64,
+        /// The order.
+        order: String,
+    },
+    /// Clocks showed this local time twice; the earlier one was taken.
+    AmbiguousLocalTime {
+        /// Its row.
+        row: u64,
+    },
+    /// A line has the quantity 0.
+    ZeroQuantity {
+        /// Its row.
+        row: u64,
+    },
+}
+
+/// What was counted; `rows_read` is `variant_rows + image_rows + rejected`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductCounts {
+    /// Rows below the header that were not blank.
+    pub rows_read: u64,
+    /// Products taken in.
+    pub products: u64,
+    /// Rows that became variants.
+    pub variant_rows: u64,
+    /// Rows that only brought another picture.
+    pub image_rows: u64,
+    /// Rows refused.
+    pub rejected: u64,
+}
+
+/// The exact sum of a column over all rows read, refused ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnTotal {
+    /// The column's header, or `quantity × unit price` for the product of two.
+    pub column: String,
+    /// The sum in units of 10⁻⁴.
+    pub e4: i128,
+    /// Cells that held a number.
+    pub cells: u64,
+}
+
+impl Serialize for ColumnTotal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("ColumnTotal", 3)?;
+        out.serialize_field("column", &self.column)?;
+        out.serialize_field("total", &crate::number::e4_text(self.e4))?;
+        out.serialize_field("cells", &self.cells)?;
+        out.end()
+    }
+}
+
+/// What reading a file of products came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductReport {
+    /// What was counted.
+    pub counts: ProductCounts,
+    /// Rows refused, with the reason.
+    pub rejects: Vec<Reject>,
+    /// What is worth saying.
+    pub warnings: Vec<Warning>,
+    /// Exact sums per column of money and stock.
+    pub totals: Vec<ColumnTotal>,
+    /// How the file writes numbers.
+    pub dialect: Option<NumberDialect>,
+}
+
+/// Reads the products of a recognised file, some hundreds at a time; `Break` from `on_batch` ends it early.
+///
+/// # Errors
+/// When the file cannot be read, or its header is not that of a file of products.
+pub fn read_products(
+    path: &Path,
+    sniffed: &Sniffed,
+    reading: &ProductReading,
+    on_batch: &mut dyn FnMut(Vec<Product>) -> ControlFlow<()>,
+) -> Result<ProductReport, FileError> {
+    shopify_product::read(path, sniffed, reading, on_batch)
+}
