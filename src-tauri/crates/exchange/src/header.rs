@@ -92,11 +92,14 @@ fn by_meaning(headers: &[String]) -> Recognised {
 
 /// How many of the names are known.
 pub(crate) fn known(headers: &[String]) -> usize {
-    let shopify =
-        |header: &String| [LEGACY, CURRENT, ORDERS].concat().iter().any(|name| *name == header.as_str());
+    let shopify = [LEGACY, CURRENT, ORDERS].concat();
     headers
         .iter()
-        .filter(|header| shopify(header) || field::named(header).is_some() || field::is_product_hint(header))
+        .filter(|header| {
+            shopify.contains(&header.as_str())
+                || field::named(header).is_some()
+                || field::is_product_hint(header)
+        })
         .count()
 }
 

@@ -7,6 +7,7 @@ mod header;
 mod number;
 mod product;
 mod reject;
+mod shopify_column;
 mod shopify_product;
 mod sniff;
 mod table;

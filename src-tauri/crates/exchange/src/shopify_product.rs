@@ -8,77 +8,16 @@ use std::path::Path;
 use domain::{Currency, Money};
 
 use crate::error::FileError;
-use crate::header::Source;
 use crate::number::{self, Explains, Number, NumberDialect, NumberError};
 use crate::product::{ColumnTotal, Product, ProductReading, ProductReport, Variant, Warning};
 use crate::reject::{Expectation, Reject};
+use crate::shopify_column::Columns;
 use crate::sniff::Sniffed;
 use crate::table::{self, CellKind, Row};
 use crate::text;
 
 /// Products handed on at a time.
 const BATCH: usize = 500;
-
-/// Where each column stands.
-#[derive(Clone, Copy, Default)]
-struct Columns {
-    handle: Option<usize>,
-    title: Option<usize>,
-    body: Option<usize>,
-    vendor: Option<usize>,
-    product_type: Option<usize>,
-    tags: Option<usize>,
-    status: Option<usize>,
-    options: [(Option<usize>, Option<usize>); 3],
-    sku: Option<usize>,
-    barcode: Option<usize>,
-    price: Option<usize>,
-    compare_at: Option<usize>,
-    cost: Option<usize>,
-    stock: Option<usize>,
-    image: Option<usize>,
-    variant_image: Option<usize>,
-}
-
-impl Columns {
-    fn of(sniffed: &Sniffed) -> Option<Self> {
-        let legacy = match sniffed.recognised.source {
-            Source::ShopifyProductsLegacy => true,
-            Source::ShopifyProducts => false,
-            Source::ShopifyOrders | Source::Unknown => return None,
-        };
-        let at = |old: &str, new: &str| {
-            let name = if legacy { old } else { new };
-            sniffed.headers.iter().position(|header| header == name)
-        };
-        let option = |n: u8| {
-            let name = at(&format!("Option{n} Name"), &format!("Option{n} name"));
-            (name, at(&format!("Option{n} Value"), &format!("Option{n} value")))
-        };
-        Some(Self {
-            handle: at("Handle", "URL handle"),
-            title: at("Title", "Title"),
-            body: at("Body (HTML)", "Description"),
-            vendor: at("Vendor", "Vendor"),
-            product_type: at("Type", "Type"),
-            tags: at("Tags", "Tags"),
-            status: at("Status", "Status"),
-            options: [option(1), option(2), option(3)],
-            sku: at("Variant SKU", "SKU"),
-            barcode: at("Variant Barcode", "Barcode"),
-            price: at("Variant Price", "Price"),
-            compare_at: at("Variant Compare At Price", "Compare-at price"),
-            cost: at("Cost per item", "Cost per item"),
-            stock: at("Variant Inventory Qty", "Inventory quantity"),
-            image: at("Image Src", "Product image URL"),
-            variant_image: at("Variant Image", "Variant image URL"),
-        })
-    }
-
-    fn numbers(&self) -> [Option<usize>; 4] {
-        [self.price, self.compare_at, self.cost, self.stock]
-    }
-}
 
 /// What is being read, and what came of it so far.
 struct Reader<'a> {
