@@ -11,5 +11,6 @@ type Load<Shown> = () => Promise<{ default: Shown }>;
 const plain = (load: Load<Component<Record<string, never>>>) => load as unknown as Load<Screen>;
 
 export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
+  today: plain(() => import('./Today.svelte')),
   settings: plain(() => import('./Settings.svelte')),
 };

@@ -6,6 +6,7 @@ import { overwriteGetLocale } from './paraglide/runtime';
 overwriteGetLocale(() => language.current);
 
 export { LANGUAGES, language, type Language } from './language.svelte';
+export { channelName } from './channel';
 export { marketName } from './market';
 export { stepLabel } from './step';
 export { m };
