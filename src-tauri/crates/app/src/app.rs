@@ -8,6 +8,7 @@ use store::{Recording, Store, Tables};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use crate::imports::Previews;
 use crate::{Clock, Error, Home, Result};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
@@ -25,6 +26,7 @@ struct Inner {
     open: RwLock<Option<Arc<Store>>>,
     changes: broadcast::Sender<Change>,
     origin: RwLock<Option<String>>,
+    previews: Previews,
 }
 
 /// What a write is called, what it makes different, and who does it.
@@ -34,18 +36,25 @@ pub struct Write<'a> {
     subject: String,
     change: Change,
     by: &'a Actor,
+    mark: Option<Uuid>,
 }
 
 impl<'a> Write<'a> {
     /// A write by `by`, labelled with its verb.
     pub const fn new(verb: &'static str, change: Change, by: &'a Actor) -> Self {
-        Self { verb, subject: String::new(), change, by }
+        Self { verb, subject: String::new(), change, by, mark: None }
     }
 
     /// Names what it was done to, for the label in the history.
     #[must_use]
     pub fn to(self, subject: impl Into<String>) -> Self {
         Self { subject: subject.into(), ..self }
+    }
+
+    /// Marks the step with the id of what it belongs to, for changes that are about no one thing.
+    #[must_use]
+    pub fn marked(self, id: Uuid) -> Self {
+        Self { mark: Some(id), ..self }
     }
 }
 
@@ -59,6 +68,7 @@ impl App {
             open: RwLock::new(None),
             changes,
             origin: RwLock::new(None),
+            previews: Previews::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -126,6 +136,11 @@ impl App {
         self.inner.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoWorkspace)
     }
 
+    /// Files that were looked at and wait.
+    pub(crate) fn previews(&self) -> &Previews {
+        &self.inner.previews
+    }
+
     /// Reads in one consistent snapshot.
     pub(crate) fn read<T>(&self, f: impl FnOnce(&Tables<'_>) -> Result<T>) -> Result<T> {
         self.store()?.read(f)
@@ -143,7 +158,7 @@ impl App {
             verb: write.verb,
             subject: write.subject,
             change: write.change.code(),
-            change_id: write.change.id(),
+            change_id: write.change.id().or(write.mark),
         };
         let answer = self.store()?.write(Some(&recording), f)?;
         self.announce(write.change);

@@ -36,6 +36,9 @@ pub enum Error {
     /// An amount does not fit its currency.
     #[error(transparent)]
     Money(#[from] MoneyError),
+    /// A file that should come in, or go out, as a whole.
+    #[error(transparent)]
+    File(#[from] exchange::FileError),
     /// The workspace file or a row in it.
     #[error(transparent)]
     Store(#[from] store::Error),

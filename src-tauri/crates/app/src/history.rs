@@ -40,5 +40,8 @@ fn step(app: &App, by: &Actor, step: Step) -> Result<Option<HistoryEntry>> {
     {
         app.announce(change);
     }
+    if entry.as_ref().is_some_and(|entry| entry.verb == crate::product_imports::VERB) {
+        app.announce(Change::Imports);
+    }
     Ok(entry)
 }

@@ -9,7 +9,11 @@ mod clock;
 mod error;
 mod history;
 mod home;
+pub mod imports;
+pub mod product_imports;
 pub mod product_lists;
+mod product_plan;
+mod reject_file;
 pub mod reviews;
 pub mod today;
 pub mod workspaces;
@@ -20,4 +24,4 @@ pub use error::{Error, Result};
 pub use history::{HistoryState, history_state, redo, undo};
 pub use home::Home;
 
-pub use {domain, store};
+pub use {domain, exchange, store};

@@ -42,6 +42,9 @@ pub enum Error {
     /// An undo or redo meets later work on the same rows.
     #[error("later work changed the same rows")]
     UndoCollides,
+    /// A step is too old to be taken back: too many came after it, or the schema changed.
+    #[error("the step is too old to be undone")]
+    Sealed,
     /// An amount does not fit where it should be kept.
     #[error(transparent)]
     Money(#[from] domain::MoneyError),

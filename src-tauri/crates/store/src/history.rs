@@ -5,7 +5,7 @@
 //! break undo.
 
 use rusqlite::session::{ChangesetItem, ConflictAction, ConflictType, Session};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::{Error, Result, Tables};
@@ -128,6 +128,21 @@ fn keep(conn: &Connection, recording: &Recording, changeset: &[u8]) -> Result<()
 /// Applies the next step of `actor` in the given direction.
 pub(crate) fn apply(conn: &Connection, step: Step, actor: &str) -> Result<Option<HistoryEntry>> {
     let Some(entry) = next(conn, step, actor)? else { return Ok(None) };
+    turn(conn, step, &entry)?;
+    Ok(Some(entry))
+}
+
+/// Takes back one step out of turn, told by its verb and the id it is marked with.
+pub(crate) fn undo_marked(conn: &Connection, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+    let sql = "SELECT seq, at_ms, verb, subject, change, change_id FROM history
+               WHERE state = 'done' AND verb = ?1 AND change_id = ?2";
+    let entry = conn.query_row(sql, params![verb, mark.into_bytes()], read_entry).optional()?;
+    let entry = entry.ok_or(Error::Sealed)?;
+    turn(conn, Step::Undo, &entry)?;
+    Ok(entry)
+}
+
+fn turn(conn: &Connection, step: Step, entry: &HistoryEntry) -> Result<()> {
     let changeset: Vec<u8> =
         conn.query_row("SELECT changeset FROM history WHERE seq = ?1", [entry.seq], |row| row.get(0))?;
     let oriented = match step {
@@ -147,7 +162,7 @@ pub(crate) fn apply(conn: &Connection, step: Step, actor: &str) -> Result<Option
         },
     )?;
     conn.execute("UPDATE history SET state = ?2 WHERE seq = ?1", params![entry.seq, step.left_as()])?;
-    Ok(Some(entry))
+    Ok(())
 }
 
 /// Nothing is overwritten: a step either fits exactly or not at all.
@@ -161,20 +176,20 @@ fn next(conn: &Connection, step: Step, actor: &str) -> Result<Option<HistoryEntr
          WHERE state = ?1 AND actor = ?2 ORDER BY seq {} LIMIT 1",
         step.order()
     );
-    let entry = conn
-        .query_row(&sql, [step.taken_from(), actor], |row| {
-            let change_id: Option<[u8; 16]> = row.get("change_id")?;
-            Ok(HistoryEntry {
-                seq: row.get("seq")?,
-                at_ms: row.get("at_ms")?,
-                verb: row.get("verb")?,
-                subject: row.get("subject")?,
-                change: row.get("change")?,
-                change_id: change_id.map(Uuid::from_bytes),
-            })
-        })
-        .optional()?;
+    let entry = conn.query_row(&sql, [step.taken_from(), actor], read_entry).optional()?;
     Ok(entry)
+}
+
+fn read_entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
+    let change_id: Option<[u8; 16]> = row.get("change_id")?;
+    Ok(HistoryEntry {
+        seq: row.get("seq")?,
+        at_ms: row.get("at_ms")?,
+        verb: row.get("verb")?,
+        subject: row.get("subject")?,
+        change: row.get("change")?,
+        change_id: change_id.map(Uuid::from_bytes),
+    })
 }
 
 impl Tables<'_> {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
 
+use uuid::Uuid;
+
 use crate::history::{self, HistoryEntry, Recording, Step};
 use crate::{Error, Result, Tables, migrations};
 
@@ -110,6 +112,19 @@ impl Store {
         let mut conn = locked(&self.writer);
         let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let entry = history::apply(&tx, step, actor)?;
+        tx.commit()?;
+        Ok(entry)
+    }
+
+    /// Takes back one step out of turn, told by its verb and the id it is marked with.
+    ///
+    /// # Errors
+    /// [`Error::Sealed`] when the step is not kept any more, [`Error::UndoCollides`] when later work changed the
+    /// same rows; nothing is changed then.
+    pub fn undo_marked(&self, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+        let mut conn = locked(&self.writer);
+        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let entry = history::undo_marked(&tx, verb, mark)?;
         tx.commit()?;
         Ok(entry)
     }

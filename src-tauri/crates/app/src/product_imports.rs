@@ -1,0 +1,339 @@
+//! Files of products: compared with the catalogue, shown row by row, taken in as one undoable step.
+
+use std::ops::ControlFlow;
+
+use domain::id::ImportId;
+use domain::{Actor, Change, Currency};
+use exchange::{NumberDialect, ProductReading, Source};
+use store::Tables;
+use store::import::{Import, ImportCounts, ImportKind, ImportState};
+
+use crate::imports::{
+    Ask, Caution, Column, Dialect, PreviewRow, Question, Refused, Report, RowState, SHOWN, Said, Total,
+    Waiting,
+};
+use crate::product_plan::{
+    ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
+};
+use crate::{App, Error, Result, Write};
+
+/// The verb in the history; a trigger of the store knows it too.
+pub(crate) const VERB: &str = "product_import";
+
+/// A row of the file: which product, which of its variants.
+type Place = (u32, u32);
+
+/// A file of products that waits.
+pub(crate) struct Looked {
+    terms: Terms,
+    products: Vec<exchange::Product>,
+    new: Vec<Place>,
+    changed: Vec<Place>,
+    unchanged: Vec<Place>,
+    rejects: Vec<Refused>,
+}
+
+/// Columns of Shopify's file that are taken in, by both of their names, with the field they become.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("URL handle", "Handle", "handle"),
+    ("Title", "Title", "title"),
+    ("Description", "Body (HTML)", "description"),
+    ("Vendor", "Vendor", "vendor"),
+    ("Tags", "Tags", "tags"),
+    ("Option1 value", "Option1 Value", "choice"),
+    ("Option2 value", "Option2 Value", "choice"),
+    ("Option3 value", "Option3 Value", "choice"),
+    ("SKU", "Variant SKU", "sku"),
+    ("Barcode", "Variant Barcode", "barcode"),
+    ("Price", "Variant Price", "price"),
+    ("Compare-at price", "Variant Compare At Price", "compareAt"),
+    ("Cost per item", "Cost per item", "cost"),
+    ("Inventory quantity", "Variant Inventory Qty", "stock"),
+    ("Product image URL", "Image Src", "productImage"),
+    ("Variant image URL", "Variant Image", "image"),
+];
+
+/// Looks at a file of products and completes its report.
+pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Looked> {
+    let home = app.read(|tables| Ok(tables.workspace()?.map(|workspace| workspace.market.currency())))?;
+    let currency = match ask.answers.get("currency") {
+        Some(code) => Currency::from_code(code)
+            .ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?,
+        None => home.ok_or(Error::NoWorkspace)?,
+    };
+    let mut products = Vec::new();
+    let read =
+        exchange::read_products(&ask.path, &report.sniffed, &ProductReading { currency }, &mut |batch| {
+            products.extend(batch);
+            ControlFlow::Continue(())
+        })?;
+    let names = |field| name_of(&report.sniffed.headers, field);
+    let names = ColumnNames {
+        sku: names("sku"),
+        price: names("price"),
+        image: names("productImage"),
+        variant_image: names("image"),
+    };
+    let terms = Terms { currency, sees_money: by.sees_money, now_ms: app.now_ms(), names };
+    let mut looked = Looked {
+        terms,
+        products,
+        new: Vec::new(),
+        changed: Vec::new(),
+        unchanged: Vec::new(),
+        rejects: read.rejects.iter().map(Refused::from).collect(),
+    };
+    app.read(|tables| looked.compare(app, tables))?;
+    looked.rejects.sort_by_key(|reject| reject.row);
+
+    report.counts = ImportCounts {
+        read: read.counts.rows_read,
+        new: looked.new.len() as u64,
+        changed: looked.changed.len() as u64,
+        // A row that only brings another picture says nothing new of any variant.
+        unchanged: looked.unchanged.len() as u64 + read.counts.image_rows,
+        rejected: looked.rejects.len() as u64,
+    };
+    report.totals = read.totals.iter().map(Total::from).collect();
+    report.numbers = read.dialect.map(|dialect| numbers(dialect, &looked.products));
+    report.currency = Some(currency.code().to_owned());
+    report.columns = columns(report, &looked.products, by.sees_money);
+    report.questions.push(currency_question(currency));
+    report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
+    report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
+    Ok(looked)
+}
+
+fn name_of(headers: &[String], field: &str) -> Option<String> {
+    headers.iter().find(|header| field_of(header) == Some(field)).cloned()
+}
+
+fn field_of(header: &str) -> Option<&'static str> {
+    FIELDS.iter().find(|(new, old, _)| *new == header || *old == header).map(|(_, _, field)| *field)
+}
+
+fn numbers(dialect: NumberDialect, products: &[exchange::Product]) -> Dialect {
+    let (reading, proof) = match dialect {
+        NumberDialect::Dot => ("dot", "shopifyWritesDots"),
+        NumberDialect::Comma => ("comma", "onlyCommaFits"),
+    };
+    Dialect {
+        reading: Some(reading.to_owned()),
+        example: first_price(products).map(|price| price.amount().to_string()),
+        proofs: vec![Said::plain(proof)],
+    }
+}
+
+fn currency_question(answer: Currency) -> Question {
+    Question {
+        key: "currency".to_owned(),
+        about: String::new(),
+        choices: Currency::ALL.iter().map(|currency| (currency.code().to_owned(), String::new())).collect(),
+        answer: Some(answer.code().to_owned()),
+        blocks: false,
+    }
+}
+
+fn columns(report: &Report, products: &[exchange::Product], sees_money: bool) -> Vec<Column> {
+    let by_source = match report.sniffed.recognised.source {
+        Source::ShopifyProducts => "shopifyHeader",
+        _ => "shopifyLegacyHeader",
+    };
+    let of = |(index, header): (usize, &String)| {
+        let field = field_of(header).filter(|field| sees_money || *field != "cost");
+        Column {
+            index,
+            header: header.clone(),
+            example: field.and_then(|field| example(products, field)),
+            field: field.map(str::to_owned),
+            confidence: if field.is_some() { 100 } else { 0 },
+            reason: Said::plain(if field.is_some() { by_source } else { "notUsed" }),
+            personal: false,
+        }
+    };
+    report.sniffed.headers.iter().enumerate().map(of).collect()
+}
+
+/// The first value of a field that is not empty.
+fn example(products: &[exchange::Product], field: &str) -> Option<String> {
+    let variants = || products.iter().flat_map(|product| &product.variants);
+    let shortened = |text: &str| text.chars().take(80).collect::<String>();
+    let found = match field {
+        "handle" => products.first().map(|product| product.handle.clone()),
+        "title" => products.first().map(|product| product.title.clone()),
+        "description" => products.iter().find_map(|product| product.description.clone()),
+        "vendor" => products.iter().find_map(|product| product.vendor.clone()),
+        "tags" => products.iter().find(|product| !product.tags.is_empty()).map(|p| p.tags.join(", ")),
+        "choice" => variants().find_map(|v| v.options.first().map(|(_, value)| value.clone())),
+        "sku" => variants().find_map(|variant| variant.sku.clone()),
+        "barcode" => variants().find_map(|variant| variant.barcode.clone()),
+        "price" => variants().find_map(|variant| variant.price).map(|money| money.amount().to_string()),
+        "compareAt" => variants().find_map(|v| v.compare_at).map(|money| money.amount().to_string()),
+        "cost" => variants().find_map(|variant| variant.cost).map(|money| money.amount().to_string()),
+        "stock" => variants().find_map(|variant| variant.stock).map(|stock| stock.to_string()),
+        "productImage" => products.iter().find_map(|product| product.images.first().cloned()),
+        "image" => variants().find_map(|variant| variant.image.clone()),
+        _ => None,
+    };
+    found.map(|text| shortened(&text))
+}
+
+impl Looked {
+    fn compare(&mut self, app: &App, tables: &Tables<'_>) -> Result<()> {
+        for (product, file) in (0_u32..).zip(&self.products) {
+            let planned = plan(app, tables, &self.terms, file)?;
+            for (variant, (_, outcome)) in (0_u32..).zip(planned.rows) {
+                match outcome {
+                    Outcome::New(_) => self.new.push((product, variant)),
+                    Outcome::Changed(_) => self.changed.push((product, variant)),
+                    Outcome::Unchanged(_) => self.unchanged.push((product, variant)),
+                    Outcome::Refused(refused) => self.rejects.push(*refused),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares a row again, against the catalogue as it is now, and says what differs.
+    fn row(&self, app: &App, by: &Actor, tables: &Tables<'_>, place: Place) -> Result<Option<PreviewRow>> {
+        let Some(file) = self.products.get(place.0 as usize) else { return Ok(None) };
+        let planned = plan(app, tables, &self.terms, file)?;
+        let at = place.1 as usize;
+        let first = planned.rows.iter().position(|(_, outcome)| !matches!(outcome, Outcome::Refused(_)));
+        let mut fields = match &planned.becomes {
+            Some(product) if first == Some(at) => product_fields(planned.was.as_ref(), product),
+            _ => Vec::new(),
+        };
+        let (row, variant) = match planned.rows.get(at) {
+            Some((row, Outcome::New(variant))) => {
+                fields.extend(variant_fields(None, variant, by.sees_money));
+                (*row, variant)
+            }
+            Some((row, Outcome::Changed(change))) => {
+                fields.extend(variant_fields(Some(&change.0), &change.1, by.sees_money));
+                (*row, &change.1)
+            }
+            Some((row, Outcome::Unchanged(variant))) => (*row, variant),
+            Some((_, Outcome::Refused(_))) | None => return Ok(None),
+        };
+        let choice = variant.choice.iter().map(String::as_str);
+        let title = [file.title.as_str()].into_iter().chain(choice).collect::<Vec<_>>().join(" · ");
+        let key = variant.sku.clone().unwrap_or_else(|| file.handle.clone());
+        Ok(Some(PreviewRow { row, title, key, fields }))
+    }
+
+    /// Writes what is new or changed; answers how many rows went which way.
+    fn write(&self, app: &App, tables: &Tables<'_>, read: ImportCounts) -> Result<ImportCounts> {
+        let mut counts = ImportCounts { new: 0, changed: 0, unchanged: 0, ..read };
+        for file in &self.products {
+            let planned = plan(app, tables, &self.terms, file)?;
+            write_plan(tables, &planned, &mut counts)?;
+        }
+        counts.unchanged += read.unchanged - self.unchanged.len() as u64;
+        counts.rejected = counts.read - counts.new - counts.changed - counts.unchanged;
+        Ok(counts)
+    }
+}
+
+fn write_plan(tables: &Tables<'_>, planned: &Plan, counts: &mut ImportCounts) -> Result<()> {
+    match (&planned.was, &planned.becomes) {
+        (None, Some(product)) => tables.insert_product(product)?,
+        (Some(was), Some(product)) if was != product => tables.update_product(product)?,
+        (_, Some(_)) | (_, None) => {}
+    }
+    for (_, outcome) in &planned.rows {
+        match outcome {
+            Outcome::New(variant) => {
+                tables.insert_variant(variant)?;
+                counts.new += 1;
+            }
+            Outcome::Changed(change) => {
+                if change.0 != change.1 {
+                    tables.update_variant(&change.1)?;
+                }
+                counts.changed += 1;
+            }
+            Outcome::Unchanged(_) => counts.unchanged += 1,
+            Outcome::Refused(_) => {}
+        }
+    }
+    Ok(())
+}
+
+impl Waiting for Looked {
+    fn rows(
+        &self,
+        app: &App,
+        by: &Actor,
+        state: RowState,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(u64, Vec<PreviewRow>)> {
+        let places = match state {
+            RowState::New => &self.new,
+            RowState::Changed => &self.changed,
+            RowState::Unchanged => &self.unchanged,
+            RowState::Rejected => return Ok((self.rejects.len() as u64, Vec::new())),
+        };
+        let page = places.iter().skip(offset).take(limit);
+        let rows = app.read(|tables| {
+            let rows = page.map(|&place| self.row(app, by, tables, place));
+            rows.filter_map(Result::transpose).collect::<Result<Vec<_>>>()
+        })?;
+        Ok((places.len() as u64, rows))
+    }
+
+    fn rejects(&self) -> &[Refused] {
+        &self.rejects
+    }
+
+    fn commit(&self, app: &App, by: &Actor, report: &Report) -> Result<ImportId> {
+        let id: ImportId = app.mint();
+        let write = Write::new(VERB, Change::Catalogue, by).to(&report.sniffed.file).marked(id.as_uuid());
+        app.transact(write, |tables| {
+            // Compared again: the catalogue may have moved on since the preview.
+            let counts = self.write(app, tables, report.counts)?;
+            tables.insert_import(&Import {
+                id,
+                kind: ImportKind::Products,
+                file_name: report.sniffed.file.clone(),
+                path: report.path.display().to_string(),
+                hash: report.sniffed.hash.clone(),
+                bytes: report.sniffed.size,
+                source: source_code(report.sniffed.recognised.source).to_owned(),
+                mapping_json: None,
+                actor: by.name.clone(),
+                at_ms: app.now_ms(),
+                state: ImportState::Live,
+                counts,
+                totals_json: report.totals_json(),
+            })?;
+            Ok(id)
+        })
+    }
+}
+
+/// Code of where a file comes from.
+pub fn source_code(source: Source) -> &'static str {
+    match source {
+        Source::ShopifyProductsLegacy => "shopifyProductsLegacy",
+        Source::ShopifyProducts => "shopifyProducts",
+        Source::ShopifyOrders => "shopifyOrders",
+        Source::Unknown => "unknown",
+    }
+}
+
+/// Takes an import of products back: its step of the history, wherever it stands.
+pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
+    if import.state != ImportState::Live {
+        return Err(store::Error::NotFound("import").into());
+    }
+    if import.counts.new + import.counts.changed == 0 {
+        // It changed nothing, so there is no step; only the register says so.
+        app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
+    } else {
+        app.store()?.undo_marked(VERB, import.id.as_uuid())?;
+        app.announce(Change::Catalogue);
+        Ok(())
+    }
+}
