@@ -33,6 +33,38 @@ pub enum ErrorCode {
     MoneyTooPrecise,
     /// Amounts of two currencies were put together; `first`, `second`.
     MoneyMixed,
+    /// There is no file there; `file`.
+    FileMissing,
+    /// The file holds nothing; `file`.
+    FileEmpty,
+    /// The system refused to read the file; `file`, `reason`.
+    FileUnreadable,
+    /// The file ends in the middle; `file`, perhaps `row`.
+    FileTruncated,
+    /// The file is neither CSV nor XLSX; `file`, `found`.
+    FileNotATable,
+    /// A part of the workbook is broken; `file`, `part`, `reason`.
+    FileDamaged,
+    /// The workbook would unpack to far too much; `file`, `part`, `size`, `limit`.
+    FileTooLargeInside,
+    /// The text is neither UTF-8 nor marked UTF-16; `file`, perhaps `row`.
+    FileEncoding,
+    /// No row looks like names of columns; `file`.
+    FileNoHeader,
+    /// The workbook has no such sheet; `file`, `sheet`.
+    FileNoSuchSheet,
+    /// The file changed between looking and reading; `file`.
+    FileChanged,
+    /// The mapping needs a column the file does not have; `file`, `column`.
+    MappingDoesNotFit,
+    /// The mapping leaves something open; `file`, `what`.
+    MappingIncomplete,
+    /// A text is no mapping; `reason`.
+    NotAMapping,
+    /// A file could not be written; `file`, `reason`.
+    FileUnwritable,
+    /// A step is too old to be undone.
+    UndoSealed,
     /// What was asked for is not there any more; `noun`.
     NotFound,
     /// Something that must be unique is taken; `what`.
@@ -109,11 +141,42 @@ impl From<app::Error> for ApiError {
                 (ErrorCode::NotAnAddress, vec![("field", field.to_owned()), ("value", value)])
             }
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
+            app::Error::File(error) => return table_file(&error, message),
             app::Error::Money(error) => return money(error, message),
             app::Error::Store(error) => return file(error, message),
         };
         Self { code, params: params.into_iter().collect(), message }
     }
+}
+
+/// A file of products or sales that was refused as a whole.
+fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
+    use app::exchange::FileError as File;
+    let code = match error {
+        File::Missing { .. } => ErrorCode::FileMissing,
+        File::Empty { .. } => ErrorCode::FileEmpty,
+        File::Unreadable { .. } => ErrorCode::FileUnreadable,
+        File::Truncated { .. } => ErrorCode::FileTruncated,
+        File::NotATable { .. } => ErrorCode::FileNotATable,
+        File::Damaged { .. } => ErrorCode::FileDamaged,
+        File::TooLargeInside { .. } => ErrorCode::FileTooLargeInside,
+        File::Encoding { .. } => ErrorCode::FileEncoding,
+        File::NoHeader { .. } => ErrorCode::FileNoHeader,
+        File::NoSuchSheet { .. } => ErrorCode::FileNoSuchSheet,
+        File::Changed { .. } => ErrorCode::FileChanged,
+        File::MappingDoesNotFit { .. } => ErrorCode::MappingDoesNotFit,
+        File::MappingIncomplete { .. } => ErrorCode::MappingIncomplete,
+        File::NotAMapping { .. } => ErrorCode::NotAMapping,
+        File::Unwritable { .. } => ErrorCode::FileUnwritable,
+    };
+    let fields = serde_json::to_value(error).unwrap_or_default();
+    let field = |name: &'static str| {
+        let value = fields.get(name)?;
+        Some((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+    };
+    let names = ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "column", "what"];
+    let params = names.into_iter().filter_map(field).filter(|(_, value)| value != "null").collect();
+    ApiError { code, params, message }
 }
 
 fn money(error: domain::MoneyError, message: String) -> ApiError {
@@ -151,6 +214,7 @@ fn file(error: app::store::Error, message: String) -> ApiError {
         Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
         Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),
         Store::UndoCollides => plain(ErrorCode::UndoCollides),
+        Store::Sealed => plain(ErrorCode::UndoSealed),
         Store::Money(error) => money(error, message),
         Store::Corrupt { .. } | Store::Io(_) | Store::Sqlite(_) => {
             tracing::error!(%error, "the workspace failed");

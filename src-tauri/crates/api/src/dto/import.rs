@@ -187,6 +187,8 @@ pub struct ImportQuestion {
     pub choices: Vec<ImportChoice>,
     /// What is proposed or was answered.
     pub answer: Option<String>,
+    /// Whether the file cannot come in without an answer.
+    pub blocks: bool,
 }
 
 /// One possible answer.

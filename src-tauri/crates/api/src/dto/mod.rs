@@ -2,6 +2,7 @@
 
 mod history;
 mod import;
+mod import_pack;
 mod lineup;
 mod money;
 mod on_air;
@@ -19,6 +20,7 @@ pub use import::{
     ImportRef, ImportReject, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState, ImportRows,
     ImportRowsRequest, ImportState, ImportTotal, ImportValue, ImportWarning, Imports, PreviewRef, Said,
 };
+pub(crate) use import_pack::refused_row;
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };

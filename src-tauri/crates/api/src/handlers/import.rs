@@ -1,49 +1,70 @@
 //! Files on their way in.
 
-use app::App;
+use std::path::Path;
+
+use app::{App, imports};
 use domain::Actor;
+use uuid::Uuid;
 
 use crate::ApiError;
 use crate::dto::{
-    Import, ImportPreview, ImportPreviewRequest, ImportRef, ImportRejectsSave, ImportRejectsSaved,
-    ImportRows, ImportRowsRequest, Imports, Nothing, PreviewRef,
+    self, Import, ImportPreview, ImportPreviewRequest, ImportRef, ImportRejectsSave, ImportRejectsSaved,
+    ImportRowState, ImportRows, ImportRowsRequest, Imports, Nothing, PreviewRef,
 };
 
-/// Looks at a file.
-pub(crate) fn import_preview(_: &App, _: &Actor, _: ImportPreviewRequest) -> Result<ImportPreview, ApiError> {
-    Err(app::Error::PreviewGone.into())
+/// See [`imports::look`].
+pub(crate) fn import_preview(
+    app: &App,
+    by: &Actor,
+    req: ImportPreviewRequest,
+) -> Result<ImportPreview, ApiError> {
+    Ok(imports::look(app, by, &req.try_into()?)?.into())
 }
 
-/// A page of its rows.
-pub(crate) fn import_rows(_: &App, _: &Actor, _: ImportRowsRequest) -> Result<ImportRows, ApiError> {
-    Err(app::Error::PreviewGone.into())
+/// See [`imports::rows`] and [`imports::rejects`].
+pub(crate) fn import_rows(app: &App, by: &Actor, req: ImportRowsRequest) -> Result<ImportRows, ApiError> {
+    let id: Uuid = dto::id("previewId", &req.preview_id)?;
+    let (offset, limit) = (size(req.offset), size(req.limit));
+    if req.state == ImportRowState::Rejected {
+        let (total, rejects) = imports::rejects(app, id, offset, limit)?;
+        return Ok(ImportRows { total, rows: rejects.into_iter().map(dto::refused_row).collect() });
+    }
+    let (total, rows) = imports::rows(app, by, id, req.state.into(), offset, limit)?;
+    Ok(ImportRows { total, rows: rows.into_iter().map(Into::into).collect() })
 }
 
-/// Takes it in.
-pub(crate) fn import_commit(_: &App, _: &Actor, _: PreviewRef) -> Result<Import, ApiError> {
-    Err(app::Error::PreviewGone.into())
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-/// Forgets the preview.
-pub(crate) fn import_discard(_: &App, _: &Actor, _: PreviewRef) -> Result<Nothing, ApiError> {
+/// See [`imports::commit`].
+pub(crate) fn import_commit(app: &App, by: &Actor, req: PreviewRef) -> Result<Import, ApiError> {
+    Ok(imports::commit(app, by, dto::id("previewId", &req.preview_id)?)?.into())
+}
+
+/// See [`imports::discard`].
+pub(crate) fn import_discard(app: &App, _: &Actor, req: PreviewRef) -> Result<Nothing, ApiError> {
+    imports::discard(app, dto::id("previewId", &req.preview_id)?);
     Ok(Nothing {})
 }
 
-/// Takes an import back.
-pub(crate) fn import_undo(_: &App, _: &Actor, _: ImportRef) -> Result<Import, ApiError> {
-    Err(app::Error::PreviewGone.into())
+/// See [`imports::undo`].
+pub(crate) fn import_undo(app: &App, by: &Actor, req: ImportRef) -> Result<Import, ApiError> {
+    Ok(imports::undo(app, by, dto::id("importId", &req.import_id)?)?.into())
 }
 
-/// Every file that came in.
-pub(crate) fn import_all(_: &App, _: &Actor, _: Nothing) -> Result<Imports, ApiError> {
-    Ok(Imports { imports: Vec::new() })
+/// See [`imports::all`].
+pub(crate) fn import_all(app: &App, _: &Actor, _: Nothing) -> Result<Imports, ApiError> {
+    Ok(Imports { imports: imports::all(app)?.into_iter().map(Into::into).collect() })
 }
 
-/// Writes the refused rows.
+/// See [`imports::save_rejects`].
 pub(crate) fn import_rejects_save(
-    _: &App,
+    app: &App,
     _: &Actor,
-    _: ImportRejectsSave,
+    req: ImportRejectsSave,
 ) -> Result<ImportRejectsSaved, ApiError> {
-    Err(app::Error::PreviewGone.into())
+    let preview = dto::id("previewId", &req.preview_id)?;
+    let rows = imports::save_rejects(app, preview, Path::new(&req.path))?;
+    Ok(ImportRejectsSaved { path: req.path, rows })
 }

@@ -3,4 +3,4 @@
 /**
  * What went wrong, as a closed set: the window has a sentence for each in every language.
  */
-export type ErrorCode = "noWorkspace" | "workspaceHeld" | "workspaceNewer" | "workspaceDamaged" | "diskFull" | "readOnly" | "forbidden" | "invalid" | "notAnAddress" | "previewGone" | "moneyTooPrecise" | "moneyMixed" | "notFound" | "taken" | "undoCollides" | "unknownCommand" | "badRequest" | "internal";
+export type ErrorCode = "noWorkspace" | "workspaceHeld" | "workspaceNewer" | "workspaceDamaged" | "diskFull" | "readOnly" | "forbidden" | "invalid" | "notAnAddress" | "previewGone" | "moneyTooPrecise" | "moneyMixed" | "fileMissing" | "fileEmpty" | "fileUnreadable" | "fileTruncated" | "fileNotATable" | "fileDamaged" | "fileTooLargeInside" | "fileEncoding" | "fileNoHeader" | "fileNoSuchSheet" | "fileChanged" | "mappingDoesNotFit" | "mappingIncomplete" | "notAMapping" | "fileUnwritable" | "undoSealed" | "notFound" | "taken" | "undoCollides" | "unknownCommand" | "badRequest" | "internal";

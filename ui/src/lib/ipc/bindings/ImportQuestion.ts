@@ -20,4 +20,8 @@ choices: Array<ImportChoice>,
 /**
  * What is proposed or was answered.
  */
-answer: string | null, };
+answer: string | null, 
+/**
+ * Whether the file cannot come in without an answer.
+ */
+blocks: boolean, };
