@@ -7,7 +7,7 @@
  *   </live-session>
  *
  * Reserve its box so that the page never moves: `live-session { display: block; min-height: 42rem }`, and
- * `min-height: 58rem` where it is narrower than 40rem; or give the script `blocking="render"`.
+ * `min-height: calc(41.4rem + 9/16 of its width)` where it is narrower than 40rem; or give the script `blocking="render"`.
  *
  * Attributes   src      address of `manifest.json`; `now.json` is asked for beside it
  *              locale   `vi` or `en`; the session's own language by default
