@@ -108,6 +108,14 @@ pub enum FileError {
         /// The key of the open question.
         what: String,
     },
+    /// An answer is not one of the choices.
+    #[error("\"{value}\" is no answer to {key}")]
+    BadAnswer {
+        /// The key of the question.
+        key: String,
+        /// What was answered.
+        value: String,
+    },
     /// A text is not a mapping this version can read.
     #[error("the mapping cannot be read: {reason}")]
     NotAMapping {

@@ -154,8 +154,13 @@ pub(crate) fn key(header: &str) -> String {
     fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The field a header names, if its name is known.
+/// The field a header names, if its name is known; a unit in brackets behind it does not count.
 pub(crate) fn named(header: &str) -> Option<Field> {
+    let bare = header.split_once('(').map_or(header, |(bare, _)| bare);
+    named_exactly(header).or_else(|| named_exactly(bare))
+}
+
+fn named_exactly(header: &str) -> Option<Field> {
     let header = key(header);
     let in_block = BLOCKS.iter().any(|block| header.starts_with(block))
         && BLOCK_PARTS.iter().any(|part| header.contains(part));
@@ -170,7 +175,6 @@ pub(crate) fn named(header: &str) -> Option<Field> {
 }
 
 /// Whether the header names something that could serve as the buyer's id: an e-mail or user name.
-#[expect(dead_code, reason = "mappings are proposed by it, in the next change")]
 pub(crate) fn is_buyer_like(header: &str) -> bool {
     let header = key(header);
     NAMES.buyer_like.iter().any(|part| header.contains(part))

@@ -1,12 +1,17 @@
 //! Files in and out: sniffing, dialects, mappings, CSV and XLSX.
 
 mod csv_in;
+mod date;
 mod error;
 mod field;
 mod header;
+mod mapping;
 mod number;
 mod product;
+mod propose;
 mod reject;
+mod sale;
+mod sales;
 mod shopify_column;
 mod shopify_product;
 mod sniff;
@@ -15,13 +20,21 @@ mod text;
 mod wash;
 mod xlsx;
 
+pub use date::DateForm;
 pub use error::{FileError, Found};
 pub use field::Field;
 pub use header::{Kind, Recognised, Source};
+pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping};
 pub use number::{Explains, Number, NumberDialect, NumberError, ONE_E4, e4_text};
 pub use product::{
     ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,
 };
+pub use propose::{
+    About, Answers, ColumnProposal, CurrencyProof, DateProof, DialectProof, Evidence, ProofBy, Proposal,
+    Question, ZoneProof, propose,
+};
 pub use reject::{Expectation, Reject, Remedy};
+pub use sale::{SaleBatch, SaleCounts, SaleKind, SaleReport, SaleRow};
+pub use sales::read_sales;
 pub use sniff::{Container, Delimiter, Encoding, Sniffed, sniff, sniff_sheet};
 pub use wash::Wash;

@@ -1,0 +1,262 @@
+//! Reading single cells of a sale line, with the reject each failure becomes.
+
+use domain::Currency;
+
+use crate::date::{self, ZoneClock};
+use crate::mapping::{Binding, Bound};
+use crate::number::{self, Number, NumberDialect, NumberError, ONE_E4};
+use crate::product::ColumnTotal;
+use crate::reject::{Expectation, Reject};
+use crate::table::{CellKind, Row};
+use crate::wash::Wash;
+
+/// Decimals an observed amount may have.
+const DECIMALS: u32 = 4;
+/// Text longer than this says nothing more about a product or an order.
+const LONGEST_TEXT: usize = 512;
+
+/// An instant, and whether clocks showed its local time twice.
+pub(super) type Instant = (i64, bool);
+
+/// What cells are read with.
+pub(super) struct Cells<'a> {
+    pub(super) binding: &'a Binding,
+    headers: &'a [String],
+    wash: &'a Wash,
+    clock: ZoneClock,
+    /// The last date text and what it was: rows of one order share it.
+    last_date: (Vec<u8>, Instant),
+    last_buyer: (Vec<u8>, [u8; 16]),
+    last_currency: (Vec<u8>, Option<Currency>),
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(binding: &'a Binding, headers: &'a [String], wash: &'a Wash) -> Self {
+        Self {
+            binding,
+            headers,
+            wash,
+            clock: ZoneClock::new(binding.zone),
+            last_date: (Vec::new(), (0, false)),
+            last_buyer: (Vec::new(), [0; 16]),
+            last_currency: (Vec::new(), None),
+        }
+    }
+
+    /// A row with cells beyond the header has been shifted; its cells cannot be trusted, nor shown.
+    pub(super) fn check_shape(&self, row: &Row<'_>) -> Result<(), Reject> {
+        let (expected, found) = (self.headers.len(), row.len());
+        if found == expected {
+            return Ok(());
+        }
+        if row.last_unended && found < expected {
+            return Err(Reject::whole(row.number, Expectation::CompleteRow));
+        }
+        if found < expected && found > self.binding.last_needed() {
+            return Ok(());
+        }
+        if found > expected && row.filled_len() <= expected {
+            return Ok(());
+        }
+        Err(Reject::whole(row.number, Expectation::Columns { expected, found }))
+    }
+
+    pub(super) fn refuse(&self, row: &Row<'_>, at: usize, expectation: Expectation) -> Reject {
+        let header = self.headers.get(at).map_or("", String::as_str);
+        Reject::cell(row.number, header, row.get(at), expectation)
+    }
+
+    /// An id as text; refused when a spreadsheet has eaten its digits.
+    pub(super) fn id<'r>(&self, row: &Row<'r>, at: usize) -> Result<&'r str, Reject> {
+        let bytes = row.get(at);
+        let eaten = memchr::memchr2(b'E', b'e', bytes).is_some() && number::is_scientific(row.text(at));
+        let cut = row.kind(at) == CellKind::Number && bytes.len() > 15;
+        if eaten || cut {
+            return Err(self.refuse(row, at, Expectation::IdAsText));
+        }
+        if row.kind(at) == CellKind::Broken {
+            return Err(self.refuse(row, at, Expectation::Value));
+        }
+        let text = row.text(at);
+        Ok(short(text.strip_prefix('\'').unwrap_or(text)))
+    }
+
+    /// Text that is kept as it stands; empty when there is none.
+    pub(super) fn text<'r>(&self, row: &Row<'r>, at: Option<usize>) -> &'r str {
+        at.map_or("", |at| short(row.text(at)))
+    }
+
+    /// A number of a column, none when the cell is empty.
+    pub(super) fn number(&self, row: &Row<'_>, bound: Bound) -> Result<Option<Number>, Reject> {
+        let at = bound.at;
+        let dialect = match row.kind(at) {
+            CellKind::Text => bound.dialect,
+            CellKind::Number => NumberDialect::Dot,
+            CellKind::Serial => return Err(self.refuse(row, at, Expectation::Number)),
+            CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
+        };
+        let expectation = match number::parse(row.get(at), dialect) {
+            Ok(number) => return Ok(Some(number)),
+            Err(NumberError::Empty) => return Ok(None),
+            Err(NumberError::NotANumber | NumberError::Scientific) => Expectation::Number,
+            Err(NumberError::TooPrecise) => Expectation::Decimals { at_most: DECIMALS, currency: None },
+            Err(NumberError::OutOfRange) => Expectation::InRange,
+        };
+        Err(self.refuse(row, at, expectation))
+    }
+
+    /// A whole number that must be there.
+    pub(super) fn quantity(&self, row: &Row<'_>, bound: Bound) -> Result<i64, Reject> {
+        let Some(number) = self.number(row, bound)? else {
+            return Err(self.refuse(row, bound.at, Expectation::Filled));
+        };
+        if number.e4 % ONE_E4 != 0 {
+            return Err(self.refuse(row, bound.at, Expectation::WholeNumber));
+        }
+        Ok(number.e4 / ONE_E4)
+    }
+
+    /// An amount that must be in `currency` if it names one.
+    pub(super) fn money(
+        &self,
+        row: &Row<'_>,
+        bound: Bound,
+        currency: Currency,
+    ) -> Result<Option<i64>, Reject> {
+        match self.number(row, bound)? {
+            Some(Number { currency: Some(other), .. }) if other != currency => {
+                let currency = currency.code().to_owned();
+                Err(self.refuse(row, bound.at, Expectation::Currency { currency }))
+            }
+            number => Ok(number.map(|number| number.e4)),
+        }
+    }
+
+    /// The currency of the row, from its column or the mapping; one that may not come in is refused.
+    pub(super) fn currency(&mut self, row: &Row<'_>) -> Result<Currency, Reject> {
+        let at = self.binding.currency_column;
+        let code = at.map_or(&[][..], |at| row.get(at));
+        let found = if code.is_empty() {
+            self.binding.currency
+        } else {
+            if self.last_currency.0 != code {
+                let found = std::str::from_utf8(code).ok().and_then(Currency::from_code);
+                self.last_currency = (code.to_vec(), found);
+            }
+            self.last_currency.1
+        };
+        let allowed = &self.binding.allowed;
+        let found = found.filter(|found| allowed.is_empty() || allowed.contains(found));
+        found.ok_or_else(|| match (at, allowed.as_slice()) {
+            (Some(at), [only]) => {
+                self.refuse(row, at, Expectation::Currency { currency: only.code().to_owned() })
+            }
+            (Some(at), _) => self.refuse(row, at, Expectation::KnownCurrency),
+            (None, _) => Reject::whole(row.number, Expectation::KnownCurrency),
+        })
+    }
+
+    /// The instant of a date cell.
+    pub(super) fn instant(&mut self, row: &Row<'_>, at: usize) -> Result<Instant, Reject> {
+        let text = row.get(at);
+        if text.is_empty() {
+            return Err(self.refuse(row, at, Expectation::Filled));
+        }
+        if self.last_date.0 == text {
+            return Ok(self.last_date.1);
+        }
+        let stamp = match row.kind(at) {
+            CellKind::Text => date::parse(text, self.binding.date_form),
+            CellKind::Number | CellKind::Serial => date::parse_serial(text),
+            CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
+        };
+        let Some(stamp) = stamp else { return Err(self.refuse(row, at, Expectation::Date)) };
+        let instant = match stamp.offset_minutes {
+            Some(minutes) => (stamp.local_ms - i64::from(minutes) * 60_000, false),
+            None => self.clock.instant(stamp.local_ms).map_err(|_| {
+                let zone = self.clock.zone().name().to_owned();
+                self.refuse(row, at, Expectation::ExistingLocalTime { zone })
+            })?,
+        };
+        self.last_date.0.clear();
+        self.last_date.0.extend_from_slice(text);
+        self.last_date.1 = instant;
+        Ok(instant)
+    }
+
+    /// The hash of who bought; none when the cell is empty or says `NULL`.
+    pub(super) fn buyer(&mut self, row: &Row<'_>) -> Option<[u8; 16]> {
+        let id = row.get(self.binding.buyer?);
+        let id = id.strip_prefix(b"'").unwrap_or(id);
+        if id.is_empty() || id.eq_ignore_ascii_case(b"null") || id == b"-" {
+            return None;
+        }
+        if self.last_buyer.0 != id {
+            self.last_buyer = (id.to_vec(), self.wash.buyer(id));
+        }
+        Some(self.last_buyer.1)
+    }
+
+    /// The cells that are kept, joined by U+001F.
+    pub(super) fn raw(&self, row: &Row<'_>, into: &mut String) {
+        into.clear();
+        for (index, &at) in self.binding.kept.iter().enumerate() {
+            if index > 0 {
+                into.push('\u{1f}');
+            }
+            let text = short(row.text(at));
+            if text.contains('\u{1f}') {
+                into.push_str(&text.replace('\u{1f}', " "));
+            } else {
+                into.push_str(text);
+            }
+        }
+    }
+
+    pub(super) fn header(&self, at: usize) -> &str {
+        self.headers.get(at).map_or("", String::as_str)
+    }
+}
+
+fn short(text: &str) -> &str {
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut end = LONGEST_TEXT;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Exact sums of some columns.
+pub(super) struct Sums {
+    columns: Vec<(Bound, ColumnTotal)>,
+}
+
+impl Sums {
+    pub(super) fn new(cells: &Cells<'_>, columns: &[Option<Bound>]) -> Self {
+        let columns = columns.iter().flatten().map(|&bound| {
+            (bound, ColumnTotal { column: cells.header(bound.at).to_owned(), e4: 0, cells: 0 })
+        });
+        Self { columns: columns.collect() }
+    }
+
+    pub(super) fn add(&mut self, row: &Row<'_>) {
+        for (bound, total) in &mut self.columns {
+            let dialect =
+                if row.kind(bound.at) == CellKind::Text { bound.dialect } else { NumberDialect::Dot };
+            let cell = row.get(bound.at);
+            if !cell.is_empty()
+                && let Ok(number) = number::parse(cell, dialect)
+            {
+                total.e4 += i128::from(number.e4);
+                total.cells += 1;
+            }
+        }
+    }
+
+    pub(super) fn into_totals(self) -> Vec<ColumnTotal> {
+        self.columns.into_iter().map(|(_, total)| total).collect()
+    }
+}
