@@ -61,7 +61,7 @@ async function open(t, query = '', viewport = { width: 1920, height: 1080 }) {
   const tab = await context.newPage();
   const faults = [];
   tab.on('pageerror', (fault) => faults.push(fault.message));
-  await tab.goto(`${app.origin}/overlay/lower-third${query}`);
+  await tab.goto(`${app.origin}/overlay/lower-third/${query}`);
   return { tab, faults };
 }
 

@@ -21,15 +21,15 @@ export async function serve(pages, headers = {}) {
     const path = new URL(request.url, 'http://x').pathname;
     const page = pages[path];
     const text = typeof page === 'function' ? page(request) : page;
-    const file = join(dist, path.endsWith('/') ? `${path}index.html` : extname(path) ? path : `${path}.html`);
-    const body = text ?? (existsSync(file) ? readFileSync(file) : null);
+    const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+    const body = text ?? (extname(file) && existsSync(file) ? readFileSync(file) : null);
     asked.push({ path, headers: request.headers });
     if (body === null) {
       response.writeHead(404).end();
       return;
     }
     const etag = `"${createHash('sha1').update(body).digest('hex')}"`;
-    const type = TYPES[extname(path)] ?? 'text/html';
+    const type = TYPES[extname(path)] ?? TYPES['.html'];
     const head = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache', etag, ...headers };
     const isKnown = request.headers['if-none-match'] === etag;
     asked.at(-1).status = isKnown ? 304 : 200;

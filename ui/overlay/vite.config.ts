@@ -7,7 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: at('.'),
-  // The page answers at /overlay/lower-third and finds its parts beside it, under /overlay/assets/.
+  // A page answers at /overlay/<name>/ and finds its parts in the folder above, under /overlay/assets/.
   base: './',
   publicDir: false,
   build: {
@@ -16,6 +16,6 @@ export default defineConfig({
     target: 'chrome103',
     cssTarget: 'chrome103',
     assetsInlineLimit: 0,
-    rolldownOptions: { input: at('./lower-third.html') },
+    rolldownOptions: { input: at('./lower-third/index.html') },
   },
 });

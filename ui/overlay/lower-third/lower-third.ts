@@ -1,15 +1,15 @@
 /**
- * The lower third for OBS, at `/overlay/lower-third`, 1920 × 1080 or 1080 × 1920, transparent.
+ * The lower third for OBS, at `/overlay/lower-third/`, 1920 × 1080 or 1080 × 1920, transparent.
  *
  * Query: show=<session id | current> token=… lang=vi|en pos=bl|br|tl|tr scale=1 qr=1 price=1 anim=slide|fade|none
  *        safe=5 (per cent of the picture) demo=1 (a sample product, no connection) debug=1
  * Tokens: the `--ov-*` of lower-third.css. Classes: ov-card ov-photo ov-text ov-name ov-no ov-line ov-price ov-was ov-qr,
  *         is-live, is-sold-out.
  */
-import { money } from '../widget/words';
-import type { Money } from '../widget/manifest';
-import { follow, type Shown, type Told } from './feed';
-import { qr } from './qr';
+import { money } from '../../widget/words';
+import type { Money } from '../../widget/manifest';
+import { follow, type Shown, type Told } from '../feed';
+import { qr } from '../qr';
 
 /** How long the last state stands when the app is gone, ms. */
 const HOLD = 20_000;
