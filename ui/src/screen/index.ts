@@ -12,5 +12,7 @@ const plain = (load: Load<Component<Record<string, never>>>) => load as unknown 
 
 export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   today: plain(() => import('./Today.svelte')),
+  data: plain(() => import('./Data.svelte')),
   settings: plain(() => import('./Settings.svelte')),
+  ...(import.meta.env.DEV ? { parts: plain(() => import('./Parts.svelte')) } : {}),
 };
