@@ -37,6 +37,8 @@ twins! {
         Took,
         /// The take before was taken back.
         TakeUndone,
+        /// Price or title of the slot on screen changed.
+        Repriced,
         /// The clock was stopped.
         Paused,
         /// The clock runs again.
