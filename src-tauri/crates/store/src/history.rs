@@ -11,7 +11,18 @@ use uuid::Uuid;
 use crate::{Error, Result, Tables};
 
 /// The tables whose edits can be undone.
-const PLANNING: &[&str] = &["workspace", "product", "variant", "product_list", "product_list_entry"];
+const PLANNING: &[&str] = &[
+    "workspace",
+    "product",
+    "variant",
+    "product_list",
+    "product_list_entry",
+    "host",
+    "session",
+    "session_channel",
+    "session_host",
+    "slot",
+];
 
 /// How many steps are kept to go back.
 const KEPT: i64 = 500;

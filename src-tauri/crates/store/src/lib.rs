@@ -5,13 +5,17 @@
 
 mod error;
 mod history;
+mod host;
 pub mod import;
+mod log;
 mod migrations;
 mod pool;
 mod product;
 mod product_list;
 mod row;
 pub mod search;
+pub mod session;
+mod slot;
 mod tables;
 mod variant;
 pub mod workspace;

@@ -8,6 +8,7 @@ use crate::{Error, Result};
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0001_workspace.sql")),
     M::up(include_str!("../migrations/0002_catalogue.sql")),
+    M::up(include_str!("../migrations/0003_session.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

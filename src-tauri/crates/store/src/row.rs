@@ -1,5 +1,6 @@
 //! Reading typed values out of rows, by name.
 
+use domain::{Currency, Money};
 use rusqlite::Row;
 use uuid::Uuid;
 
@@ -12,7 +13,6 @@ pub(crate) fn id<Id: From<Uuid>>(row: &Row<'_>, table: &'static str, column: &'s
 }
 
 /// An id column that may be NULL.
-#[expect(dead_code, reason = "the first nullable id column arrives with the log")]
 pub(crate) fn id_or_null<Id: From<Uuid>>(
     row: &Row<'_>,
     table: &'static str,
@@ -37,4 +37,28 @@ pub(crate) fn code<T>(
 pub(crate) fn lines(row: &Row<'_>, column: &'static str) -> Result<Vec<String>> {
     let text: String = row.get(column)?;
     Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// A column of minor units beside one with their currency; none when both are NULL.
+pub(crate) fn price(
+    row: &Row<'_>,
+    table: &'static str,
+    minor: &'static str,
+    currency: &'static str,
+) -> Result<Option<Money>> {
+    let amount: Option<i64> = row.get(minor)?;
+    let Some(amount) = amount else { return Ok(None) };
+    Ok(Some(Money::from_minor(amount, code(row, table, currency, Currency::from_code)?)))
+}
+
+/// A count kept as an integer; refuses one that is negative or too large.
+pub(crate) fn count(row: &Row<'_>, table: &'static str, column: &'static str) -> Result<u32> {
+    let number: i64 = row.get(column)?;
+    u32::try_from(number).map_err(|_| Error::Corrupt { table, column })
+}
+
+/// A count that may be NULL.
+pub(crate) fn count_or_null(row: &Row<'_>, table: &'static str, column: &'static str) -> Result<Option<u32>> {
+    let number: Option<i64> = row.get(column)?;
+    number.map(|number| u32::try_from(number).map_err(|_| Error::Corrupt { table, column })).transpose()
 }

@@ -1,0 +1,215 @@
+//! Sessions: what is planned of them, and where they stand.
+
+use domain::id::SessionId;
+use domain::session::{Goal, LocalStart, Overlap, Session, SessionChannel, SessionPlan, Standing};
+use domain::{Channel, Market, Money, SessionStatus};
+use rusqlite::{Row, params};
+
+use crate::{Error, Result, Tables, row};
+
+const TABLE: &str = "session";
+
+/// Every column a session is read from; a session without a state is a draft.
+const SELECT: &str = "SELECT session.*, status, started_at_ms, ended_at_ms
+    FROM session LEFT JOIN session_state ON session_state.session_id = session.id";
+
+/// Which sessions to list; what is `None` does not narrow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SessionQuery {
+    /// Starting at or after this, UTC ms.
+    pub from_ms: Option<i64>,
+    /// Starting before this, UTC ms.
+    pub to_ms: Option<i64>,
+    /// In this status.
+    pub status: Option<SessionStatus>,
+}
+
+fn read_standing(found: &Row<'_>) -> Result<Standing> {
+    let status: Option<String> = found.get("status")?;
+    let Some(status) = status else { return Ok(Standing::DRAFT) };
+    Ok(Standing {
+        status: SessionStatus::from_code(&status)
+            .ok_or(Error::Corrupt { table: "session_state", column: "status" })?,
+        started_at_ms: found.get("started_at_ms")?,
+        ended_at_ms: found.get("ended_at_ms")?,
+    })
+}
+
+fn read_start(found: &Row<'_>) -> Result<LocalStart> {
+    let overlap: Option<String> = found.get("overlap")?;
+    let (local, zone): (String, String) = (found.get("start_local")?, found.get("zone")?);
+    LocalStart::parse(&local, &zone, overlap.as_deref().and_then(Overlap::from_code))
+        .map_err(|_| Error::Corrupt { table: TABLE, column: "start_local" })
+}
+
+impl Tables<'_> {
+    fn read_session(&self, found: &Row<'_>) -> Result<Session> {
+        let id: SessionId = row::id(found, TABLE, "id")?;
+        let market = row::code(found, TABLE, "market", Market::from_code)?;
+        let gmv: Option<i64> = found.get("goal_gmv_minor")?;
+        let plan = SessionPlan {
+            title: found.get("title")?,
+            market,
+            start: read_start(found)?,
+            length_ms: found.get("length_ms")?,
+            channels: self.channels_of(id)?,
+            hosts: self.hosts_of(id)?.into_iter().map(|host| host.id).collect(),
+            goal: Goal {
+                gmv: gmv.map(|minor| Money::from_minor(minor, market.currency())),
+                orders: row::count_or_null(found, TABLE, "goal_orders")?,
+                units: row::count_or_null(found, TABLE, "goal_units")?,
+            },
+            note: found.get("note")?,
+        };
+        Ok(Session {
+            id,
+            plan,
+            starts_at_ms: found.get("starts_at_ms")?,
+            views: row::count_or_null(found, TABLE, "views")?,
+            standing: read_standing(found)?,
+        })
+    }
+
+    fn channels_of(&self, session: SessionId) -> Result<Vec<SessionChannel>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT * FROM session_channel WHERE session_id = ?1 ORDER BY position")?;
+        let mut rows = statement.query([session.as_uuid().into_bytes()])?;
+        let mut channels = Vec::new();
+        while let Some(found) = rows.next()? {
+            channels.push(SessionChannel {
+                channel: row::code(found, "session_channel", "channel", Channel::from_code)?,
+                url: found.get("url")?,
+            });
+        }
+        Ok(channels)
+    }
+
+    /// One session.
+    pub fn session(&self, id: SessionId) -> Result<Session> {
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE session.id = ?1"))?;
+        let mut rows = statement.query([id.as_uuid().into_bytes()])?;
+        rows.next()?.map(|found| self.read_session(found)).transpose()?.ok_or(Error::NotFound(TABLE))
+    }
+
+    /// Sessions, earliest start first.
+    pub fn sessions(&self, query: &SessionQuery) -> Result<Vec<Session>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SELECT} WHERE (?1 IS NULL OR starts_at_ms >= ?1) AND (?2 IS NULL OR starts_at_ms < ?2)
+             AND (?3 IS NULL OR coalesce(status, 'draft') = ?3) ORDER BY starts_at_ms, session.id"
+        ))?;
+        let mut rows =
+            statement.query(params![query.from_ms, query.to_ms, query.status.map(SessionStatus::code)])?;
+        let mut sessions = Vec::new();
+        while let Some(found) = rows.next()? {
+            sessions.push(self.read_session(found)?);
+        }
+        Ok(sessions)
+    }
+
+    /// Sessions that shops are told about now: announced or on air.
+    pub fn sessions_on_the_way(&self) -> Result<Vec<SessionId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT session_id FROM session_state WHERE status IN ('scheduled', 'live') ORDER BY session_id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut sessions = Vec::new();
+        while let Some(found) = rows.next()? {
+            sessions.push(row::id(found, "session_state", "session_id")?);
+        }
+        Ok(sessions)
+    }
+
+    /// Writes what is planned of a session, new or known.
+    pub fn save_session(&self, session: &Session) -> Result<()> {
+        let (id, plan) = (session.id.as_uuid().into_bytes(), &session.plan);
+        let gmv = plan.goal.gmv.map(Money::to_minor).transpose();
+        let gmv = gmv.map_err(|_| Error::Corrupt { table: TABLE, column: "goal_gmv_minor" })?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO session (id, title, market, zone, start_local, overlap, starts_at_ms, length_ms,
+                     goal_gmv_minor, goal_orders, goal_units, views, note)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                 ON CONFLICT (id) DO UPDATE SET (title, market, zone, start_local, overlap, starts_at_ms,
+                     length_ms, goal_gmv_minor, goal_orders, goal_units, views, note) =
+                     (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?
+            .execute(params![
+                id,
+                plan.title,
+                plan.market.code(),
+                plan.start.zone().name(),
+                plan.start.local(),
+                plan.start.overlap().map(Overlap::code),
+                session.starts_at_ms,
+                plan.length_ms,
+                gmv,
+                plan.goal.orders,
+                plan.goal.units,
+                session.views,
+                plan.note,
+            ])?;
+        self.save_channels(session)?;
+        self.save_session_hosts(session)
+    }
+
+    fn save_channels(&self, session: &Session) -> Result<()> {
+        let id = session.id.as_uuid().into_bytes();
+        let kept = &session.plan.channels;
+        for known in self.channels_of(session.id)? {
+            if !kept.iter().any(|channel| channel.channel == known.channel) {
+                self.conn
+                    .prepare_cached("DELETE FROM session_channel WHERE session_id = ?1 AND channel = ?2")?
+                    .execute(params![id, known.channel.code()])?;
+            }
+        }
+        for (position, channel) in (0_i64..).zip(kept) {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO session_channel (session_id, channel, url, position) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (session_id, channel) DO UPDATE SET url = ?3, position = ?4",
+                )?
+                .execute(params![id, channel.channel.code(), channel.url, position])?;
+        }
+        Ok(())
+    }
+
+    fn save_session_hosts(&self, session: &Session) -> Result<()> {
+        let id = session.id.as_uuid().into_bytes();
+        let kept = &session.plan.hosts;
+        for known in self.hosts_of(session.id)? {
+            if !kept.contains(&known.id) {
+                self.conn
+                    .prepare_cached("DELETE FROM session_host WHERE session_id = ?1 AND host_id = ?2")?
+                    .execute(params![id, known.id.as_uuid().into_bytes()])?;
+            }
+        }
+        for (position, host) in (0_i64..).zip(kept) {
+            self.host(*host)?;
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO session_host (session_id, host_id, position) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (session_id, host_id) DO UPDATE SET position = ?3",
+                )?
+                .execute(params![id, host.as_uuid().into_bytes(), position])?;
+        }
+        Ok(())
+    }
+
+    /// Writes where a session stands; a draft leaves no row, so that its creation can still be undone.
+    pub fn save_standing(&self, session: SessionId, standing: Standing) -> Result<()> {
+        let id = session.as_uuid().into_bytes();
+        if standing == Standing::DRAFT {
+            self.conn.prepare_cached("DELETE FROM session_state WHERE session_id = ?1")?.execute([id])?;
+            return Ok(());
+        }
+        self.conn
+            .prepare_cached(
+                "INSERT INTO session_state (session_id, status, started_at_ms, ended_at_ms)
+                 VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (session_id) DO UPDATE SET (status, started_at_ms, ended_at_ms) = (?2, ?3, ?4)",
+            )?
+            .execute(params![id, standing.status.code(), standing.started_at_ms, standing.ended_at_ms])?;
+        Ok(())
+    }
+}
