@@ -1,5 +1,7 @@
 //! A code for the window, a message for the log.
 
+mod show;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -29,6 +31,70 @@ pub enum ErrorCode {
     NotAnAddress,
     /// The preview of an import is gone; the file must be opened again.
     PreviewGone,
+    /// A session needs a title.
+    SessionNoTitle,
+    /// Not a date and time; `value`.
+    SessionNotATime,
+    /// There is no such zone; `zone`.
+    SessionNoSuchZone,
+    /// Clocks are set forward over that time; `local`, `zone`.
+    SessionTimeSkipped,
+    /// That time happens twice: earlier or later must be said; `local`, `zone`.
+    SessionTimeTwice,
+    /// A session lasts between one minute and one day.
+    SessionLength,
+    /// A channel is named twice; `channel`.
+    SessionChannelTwice,
+    /// A host is named twice.
+    SessionHostTwice,
+    /// A goal is more than nought.
+    SessionGoalNotPositive,
+    /// The goal is in another currency than the session; `given`, `needed`.
+    SessionGoalCurrency,
+    /// Prices are set in the currency the market would leave; `currency`.
+    SessionCurrencyInUse,
+    /// It has been on air or was called off: start, length and market stay.
+    SessionStarted,
+    /// A session without products cannot go live.
+    SessionNoProducts,
+    /// A session cannot go from one status to another; `from`, `to`.
+    SessionStatus,
+    /// The product is in the line-up already; `product`, `number`.
+    LineupDuplicateProduct,
+    /// The slot is on screen; `number`.
+    LineupOnScreen,
+    /// The slot was shown and belongs to the log; `number`.
+    LineupWasShown,
+    /// The session is over or called off: its line-up stays.
+    LineupClosed,
+    /// The price is in another currency than the session; `given`, `needed`.
+    LineupPriceCurrency,
+    /// A price is not less than nought.
+    LineupPriceNegative,
+    /// A slot is planned between nothing and one day.
+    LineupLength,
+    /// The session is not on air; `status`.
+    OnAirNotLive,
+    /// Only a session that ended is reopened; `status`.
+    OnAirNotEnded,
+    /// This is the last product.
+    OnAirNoNext,
+    /// This is the first product.
+    OnAirNoPrevious,
+    /// Nothing was put on screen yet.
+    OnAirNothingToUndo,
+    /// A take can be undone for ten seconds.
+    OnAirUndoTooLate,
+    /// The session is paused already.
+    OnAirAlreadyPaused,
+    /// The session is not paused.
+    OnAirNotPaused,
+    /// Reopening a session needs a reason.
+    OnAirNoReason,
+    /// The note is empty.
+    OnAirNoText,
+    /// Something else still needs what was to go.
+    InUse,
     /// An amount has more decimals than its currency; `amount`, `currency`.
     MoneyTooPrecise,
     /// Amounts of two currencies were put together; `first`, `second`.
@@ -142,6 +208,9 @@ impl From<app::Error> for ApiError {
             }
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::File(error) => return table_file(&error, message),
+            app::Error::Session(error) => return show::session(error, message),
+            app::Error::Lineup(error) => return show::lineup(error, message),
+            app::Error::OnAir(error) => return show::on_air(error, message),
             app::Error::Money(error) => return money(error, message),
             app::Error::Store(error) => return file(error, message),
         };
@@ -213,6 +282,7 @@ fn file(error: app::store::Error, message: String) -> ApiError {
         Store::ReadOnly => plain(ErrorCode::ReadOnly),
         Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
         Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),
+        Store::InUse => plain(ErrorCode::InUse),
         Store::UndoCollides => plain(ErrorCode::UndoCollides),
         Store::Sealed => plain(ErrorCode::UndoSealed),
         Store::Money(error) => money(error, message),

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use domain::evidence::Moment;
 use domain::{Actor, Change};
 use store::{Recording, Store, Tables};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::imports::Previews;
-use crate::{Clock, Error, Home, Result};
+use crate::{Clock, Error, Home, Result, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
 const CHANGES_KEPT: usize = 1_024;
@@ -83,6 +84,11 @@ impl App {
         self.inner.clock.now_ms()
     }
 
+    /// This moment on both clocks.
+    pub fn moment(&self) -> Moment {
+        self.inner.clock.moment()
+    }
+
     /// A new id, growing with time (UUID version 7).
     pub fn mint<Id: From<Uuid>>(&self) -> Id {
         Uuid::now_v7().into()
@@ -116,6 +122,7 @@ impl App {
             _ => Arc::new(Store::open(path)?),
         };
         *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        sessions::follow_zone_data(self)?;
         self.announce(Change::Workspace);
         Ok(())
     }

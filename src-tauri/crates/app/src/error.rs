@@ -1,5 +1,8 @@
 //! Everything a verb can refuse or fail at.
 
+use domain::lineup::LineupError;
+use domain::on_air::OnAirError;
+use domain::session::{SessionError, StatusError};
 use domain::{MoneyError, Role};
 
 /// A refusal (the user can mend it) or a failure (the log has it).
@@ -33,6 +36,15 @@ pub enum Error {
     /// The preview of an import was discarded, came in already, or is older than an hour.
     #[error("the preview is gone; open the file again")]
     PreviewGone,
+    /// A session's plan or status does not allow it.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// A line-up does not allow it.
+    #[error(transparent)]
+    Lineup(#[from] LineupError),
+    /// The control room does not allow it.
+    #[error(transparent)]
+    OnAir(#[from] OnAirError),
     /// An amount does not fit its currency.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -46,3 +58,9 @@ pub enum Error {
 
 /// The result of a verb.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<StatusError> for Error {
+    fn from(error: StatusError) -> Self {
+        Self::Session(error.into())
+    }
+}

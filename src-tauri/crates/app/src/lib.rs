@@ -11,10 +11,15 @@ mod history;
 mod home;
 pub mod imports;
 pub mod product_imports;
+pub mod hosts;
+pub mod lineups;
+pub mod on_air;
 pub mod product_lists;
 mod product_plan;
 mod reject_file;
 pub mod reviews;
+pub mod sessions;
+mod system;
 pub mod today;
 pub mod workspaces;
 

@@ -1,5 +1,28 @@
 //! The first screen: what is next, whether it is ready, and what waits for the user.
 
+use domain::lineup::SlotProblem;
+use domain::{ProductSummary, SessionStatus};
+use store::Tables;
+use store::import::{Import, ImportState};
+use store::session::SessionQuery;
+use uuid::Uuid;
+
+use crate::lineups::{self, OpenLineup};
+use crate::sessions::{self, OpenSession};
+use crate::{App, Error, Result};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// A session this long past its start without going live waits for the user, ms.
+const OVERDUE_MS: i64 = 10 * MINUTE_MS;
+
+/// A session this long past its end without having been ended waits for the user, ms.
+const OVERRUN_MS: i64 = 30 * MINUTE_MS;
+
+/// How far back the list of what waits looks, and how far ahead the list of sessions, ms.
+const WEEK_MS: i64 = 7 * DAY_MS;
+
 /// Something that should be so before a session goes live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
@@ -17,10 +40,25 @@ pub enum Check {
     ChannelsLinked,
     /// Someone is on camera.
     Hosted,
-    /// The planned lengths fit the session.
+    /// The planned lengths fit the session; in minutes.
     FitsLength,
     /// Each target answered last time.
     TargetsAnswered,
+}
+
+/// One line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+    /// What should be so.
+    pub check: Check,
+    /// Whether it is.
+    pub met: bool,
+    /// How many are as they should be.
+    pub count: u32,
+    /// Of how many.
+    pub total: u32,
+    /// Numbers of the slots that are not.
+    pub slots: Vec<u32>,
 }
 
 /// Something that waits for the user.
@@ -36,6 +74,209 @@ pub enum NeedKind {
     NotReady,
     /// Deliveries to a target have stopped.
     DeliveryDead,
-    /// An import rejected rows or waits for an answer.
+    /// An import rejected rows.
     ImportOpen,
+}
+
+/// One thing that waits for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// What.
+    pub kind: NeedKind,
+    /// What it is about, by name.
+    pub subject: String,
+    /// The id of what it is about.
+    pub id: Option<Uuid>,
+    /// Since when, UTC ms.
+    pub since_ms: i64,
+    /// How many.
+    pub count: u32,
+}
+
+/// The session that is on air or comes next, with its checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The session.
+    pub session: OpenSession,
+    /// The checklist.
+    pub readiness: Vec<Readiness>,
+}
+
+/// The first screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Today {
+    /// When this was computed, UTC ms.
+    pub now_ms: i64,
+    /// IANA name of the workspace's zone.
+    pub zone: &'static str,
+    /// On air now or next.
+    pub next: Option<Next>,
+    /// What waits for the user, oldest first.
+    pub needs: Vec<Need>,
+    /// Sessions starting within seven days.
+    pub week: Vec<OpenSession>,
+    /// The session that ended last.
+    pub last: Option<OpenSession>,
+}
+
+/// The first screen as it is now.
+pub fn today(app: &App) -> Result<Today> {
+    let now_ms = app.now_ms();
+    app.read(|tables| {
+        let market = tables.workspace()?.ok_or(Error::NoWorkspace)?.market;
+        let around = SessionQuery { from_ms: Some(now_ms - WEEK_MS), ..SessionQuery::default() };
+        let around: Result<Vec<OpenSession>> =
+            tables.sessions(&around)?.into_iter().map(|session| sessions::open(tables, session)).collect();
+        let around = around?;
+        let next = next(&around, now_ms).map(|session| with_checklist(tables, session)).transpose()?;
+        let week = around.iter().filter(|open| {
+            let from_ms = open.session.starts_at_ms;
+            open.session.ends_at_ms() >= now_ms && from_ms < now_ms + WEEK_MS
+        });
+        Ok(Today {
+            now_ms,
+            zone: market.zone().name(),
+            needs: needs(tables, &around, now_ms)?,
+            week: week.cloned().collect(),
+            last: last(tables)?,
+            next,
+        })
+    })
+}
+
+/// On air; or else announced and not over; or else a draft to come. The earliest of them.
+fn next(sessions: &[OpenSession], now_ms: i64) -> Option<&OpenSession> {
+    let first = |status: SessionStatus| {
+        sessions.iter().find(|open| {
+            open.session.standing.status == status
+                && (status == SessionStatus::Live || open.session.ends_at_ms() > now_ms)
+        })
+    };
+    first(SessionStatus::Live).or_else(|| {
+        let announced = [first(SessionStatus::Scheduled), first(SessionStatus::Draft)];
+        announced.into_iter().flatten().min_by_key(|open| open.session.starts_at_ms)
+    })
+}
+
+fn last(tables: &Tables<'_>) -> Result<Option<OpenSession>> {
+    let ended = SessionQuery { status: Some(SessionStatus::Ended), ..SessionQuery::default() };
+    let last = tables.sessions(&ended)?.into_iter().max_by_key(|session| session.standing.ended_at_ms);
+    last.map(|session| sessions::open(tables, session)).transpose()
+}
+
+fn with_checklist(tables: &Tables<'_>, open: &OpenSession) -> Result<Next> {
+    let lineup = lineups::open(tables, open.session.id)?;
+    Ok(Next { session: open.clone(), readiness: checklist(open, &lineup) })
+}
+
+/// What should be so before a session goes live, and whether it is. Nothing here keeps it from going live.
+pub fn checklist(open: &OpenSession, lineup: &OpenLineup) -> Vec<Readiness> {
+    let currency = open.session.currency();
+    let problems: Vec<(u32, Vec<SlotProblem>)> = lineup
+        .lineup
+        .numbered()
+        .map(|(number, slot)| {
+            let product: Option<&ProductSummary> = lineup.products.get(&slot.product);
+            (number, product.map(|product| slot.problems(product, currency)).unwrap_or_default())
+        })
+        .collect();
+    let without = |check: Check, lacking: &[SlotProblem]| {
+        let slots: Vec<u32> = problems
+            .iter()
+            .filter(|(_, found)| found.iter().any(|problem| lacking.contains(problem)))
+            .map(|&(number, _)| number)
+            .collect();
+        counted(check, problems.len() - slots.len(), problems.len(), slots)
+    };
+    let channels = &open.session.plan.channels;
+    let linked = channels.iter().filter(|channel| channel.url.is_some()).count();
+    let (planned, length) = (lineup.lineup.planned_ms() / MINUTE_MS, open.session.plan.length_ms / MINUTE_MS);
+    let mut fits = counted(
+        Check::FitsLength,
+        usize::try_from(planned).unwrap_or_default(),
+        usize::try_from(length).unwrap_or_default(),
+        Vec::new(),
+    );
+    fits.met = planned <= length;
+    vec![
+        Readiness {
+            met: !problems.is_empty(),
+            ..counted(Check::LineupFilled, problems.len(), problems.len(), Vec::new())
+        },
+        without(Check::Priced, &[SlotProblem::NoPrice]),
+        without(Check::Linked, &[SlotProblem::NoLink]),
+        without(Check::Pictured, &[SlotProblem::NoImage]),
+        without(Check::Stocked, &[SlotProblem::SoldOut, SlotProblem::LowStock]),
+        Readiness {
+            met: !channels.is_empty() && linked == channels.len(),
+            ..counted(Check::ChannelsLinked, linked, channels.len(), Vec::new())
+        },
+        Readiness {
+            met: !open.hosts.is_empty(),
+            ..counted(Check::Hosted, open.hosts.len(), open.hosts.len(), Vec::new())
+        },
+        fits,
+    ]
+}
+
+fn counted(check: Check, count: usize, total: usize, slots: Vec<u32>) -> Readiness {
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Readiness { check, met: count == total, count: small(count), total: small(total), slots }
+}
+
+fn needs(tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<Vec<Need>> {
+    let mut needs = Vec::new();
+    for open in sessions {
+        needs.extend(of_session(tables, open, now_ms)?);
+    }
+    for import in tables.imports()? {
+        needs.extend(of_import(&import, now_ms));
+    }
+    needs.sort_by_key(|need| need.since_ms);
+    Ok(needs)
+}
+
+fn of_session(tables: &Tables<'_>, open: &OpenSession, now_ms: i64) -> Result<Option<Need>> {
+    let session = &open.session;
+    let need = |kind, since_ms, count| Need {
+        kind,
+        subject: session.plan.title.clone(),
+        id: Some(session.id.as_uuid()),
+        since_ms,
+        count,
+    };
+    Ok(match session.standing.status {
+        SessionStatus::Scheduled if now_ms > session.starts_at_ms + OVERDUE_MS => {
+            Some(need(NeedKind::SessionOverdue, session.starts_at_ms, 1))
+        }
+        SessionStatus::Scheduled if session.starts_at_ms - now_ms < DAY_MS => {
+            let unmet = with_checklist(tables, open)?.readiness.iter().filter(|line| !line.met).count();
+            let unmet = u32::try_from(unmet).unwrap_or(u32::MAX);
+            (unmet > 0).then(|| need(NeedKind::NotReady, session.starts_at_ms, unmet))
+        }
+        SessionStatus::Live if now_ms > session.ends_at_ms() + OVERRUN_MS => {
+            Some(need(NeedKind::SessionOverrun, session.ends_at_ms(), 1))
+        }
+        SessionStatus::Ended if session.views.is_none() => {
+            let since_ms = session.standing.ended_at_ms.unwrap_or(session.starts_at_ms);
+            Some(need(NeedKind::ViewsMissing, since_ms, 1))
+        }
+        SessionStatus::Draft
+        | SessionStatus::Scheduled
+        | SessionStatus::Live
+        | SessionStatus::Ended
+        | SessionStatus::Cancelled => None,
+    })
+}
+
+fn of_import(import: &Import, now_ms: i64) -> Option<Need> {
+    let is_open =
+        import.state == ImportState::Live && import.counts.rejected > 0 && import.at_ms > now_ms - WEEK_MS;
+    is_open.then(|| Need {
+        kind: NeedKind::ImportOpen,
+        subject: import.file_name.clone(),
+        id: Some(import.id.as_uuid()),
+        since_ms: import.at_ms,
+        count: u32::try_from(import.counts.rejected).unwrap_or(u32::MAX),
+    })
 }

@@ -3,8 +3,14 @@
 //! Show time is what the clock counts: it starts with the first going live, stands still in pauses and between
 //! an end and a reopening, and runs on the clock that only runs. A take that was undone never happened here.
 
+mod refusal;
+mod stretch;
+
 use crate::evidence::{Entry, Event, Moment, Shown};
 use crate::id::SlotId;
+
+pub use refusal::OnAirError;
+pub use stretch::{Stretch, stretches};
 
 /// How long a take can be undone, ms.
 pub const UNDO_MS: i64 = 10_000;
@@ -133,14 +139,6 @@ pub struct OnAir {
     pub log_seq: u32,
 }
 
-/// One take that counts, and until when it was on screen.
-struct Take<'a> {
-    entry: &'a Entry,
-    shown: &'a Shown,
-    /// Show time at which the next one began, or now.
-    until_show_ms: i64,
-}
-
 /// What the clock has counted up to one moment.
 struct Tally {
     clock: ClockState,
@@ -154,11 +152,11 @@ struct Tally {
 /// The state of a show at `now`, from its plan and its whole log, oldest entry first.
 pub fn fold(plan: &ShowPlan, log: &[Entry], now: &Moment) -> OnAir {
     let tally = count(log, now);
-    let takes = takes(log, tally.elapsed_ms);
+    let takes = stretches(log, now);
     let showing = (tally.clock != ClockState::Ended).then(|| takes.last()).flatten();
     let current = takes.last().and_then(|take| position(plan, take.shown.slot));
     let mut slots = run_of_show(plan, &takes, current, showing.is_some());
-    let now_showing = showing.map(|take| now_showing(plan, take, &slots, now));
+    let now_showing = showing.map(|take| now_showing(plan, take, &slots, log, now));
     let forecast = forecast(plan, &tally, &mut slots, now_showing.as_ref(), now.at_ms);
     let neighbour = |step: isize| match current {
         Some(at) => at.checked_add_signed(step).and_then(|at| plan.slots.get(at)),
@@ -226,45 +224,22 @@ fn count(log: &[Entry], now: &Moment) -> Tally {
     tally
 }
 
-fn takes(log: &[Entry], elapsed_ms: i64) -> Vec<Take<'_>> {
-    let undone: Vec<u32> = log.iter().filter_map(|entry| entry.event.undoes()).collect();
-    let mut takes: Vec<Take<'_>> = Vec::new();
-    for entry in log {
-        match &entry.event {
-            Event::Took(shown) if !undone.contains(&entry.seq) => {
-                if let Some(before) = takes.last_mut() {
-                    before.until_show_ms = entry.show_ms;
-                }
-                takes.push(Take { entry, shown, until_show_ms: elapsed_ms });
-            }
-            Event::Repriced(shown) => {
-                // It speaks of what was on screen then; a take undone since has taken its new price along.
-                if let Some(take) = takes.last_mut().filter(|take| take.shown.slot == shown.slot) {
-                    take.shown = shown;
-                }
-            }
-            _ => {}
-        }
-    }
-    takes
-}
-
 fn position(plan: &ShowPlan, slot: SlotId) -> Option<usize> {
     plan.slots.iter().position(|planned| planned.id == slot)
 }
 
 fn run_of_show(
     plan: &ShowPlan,
-    takes: &[Take<'_>],
+    takes: &[Stretch],
     current: Option<usize>,
     is_showing: bool,
 ) -> Vec<OnAirSlot> {
     let mut planned_start_ms = plan.starts_at_ms;
     let rows = plan.slots.iter().enumerate().map(|(index, slot)| {
         let mut own = takes.iter().filter(|take| take.shown.slot == slot.id).peekable();
-        let actual_start_ms = own.peek().map(|take| take.entry.moment.at_ms);
+        let actual_start_ms = own.peek().map(|take| take.from_ms);
         let actual_ms =
-            actual_start_ms.map(|_| own.map(|take| (take.until_show_ms - take.entry.show_ms).max(0)).sum());
+            actual_start_ms.map(|_| own.map(|take| (take.until_show_ms - take.from_show_ms).max(0)).sum());
         let state = match current {
             Some(at) if at == index && is_showing => SlotState::Now,
             _ if actual_start_ms.is_some() => SlotState::Shown,
@@ -286,16 +261,22 @@ fn run_of_show(
     rows.collect()
 }
 
-fn now_showing(plan: &ShowPlan, take: &Take<'_>, slots: &[OnAirSlot], now: &Moment) -> NowShowing {
+fn now_showing(
+    plan: &ShowPlan,
+    take: &Stretch,
+    slots: &[OnAirSlot],
+    log: &[Entry],
+    now: &Moment,
+) -> NowShowing {
     let row = position(plan, take.shown.slot).and_then(|at| slots.get(at));
-    let since = &take.entry.moment;
+    let taken = log.iter().find(|entry| entry.seq == take.seq).map(|entry| &entry.moment);
     NowShowing {
         shown: take.shown.clone(),
-        seq: take.entry.seq,
-        since_ms: since.at_ms,
+        seq: take.seq,
+        since_ms: take.from_ms,
         shown_ms: row.and_then(|row| row.actual_ms).unwrap_or_default(),
         planned_ms: row.map_or(0, |row| row.planned_ms),
-        undo_until_ms: (now.since(since) <= UNDO_MS).then_some(since.at_ms + UNDO_MS),
+        undo_until_ms: taken.filter(|taken| now.since(taken) <= UNDO_MS).map(|taken| taken.at_ms + UNDO_MS),
     }
 }
 

@@ -39,6 +39,9 @@ pub enum Error {
     /// A key that must be unique is taken.
     #[error("{0} is already taken")]
     Taken(String),
+    /// Something else still needs the row that was to go.
+    #[error("it is still in use")]
+    InUse,
     /// An undo or redo meets later work on the same rows.
     #[error("later work changed the same rows")]
     UndoCollides,
@@ -78,6 +81,7 @@ impl From<rusqlite::Error> for Error {
             Some(Code::ConstraintViolation) if text.contains("UNIQUE") => {
                 Self::Taken(text.rsplit(": ").next().unwrap_or_default().to_owned())
             }
+            Some(Code::ConstraintViolation) if text.contains("FOREIGN KEY") => Self::InUse,
             _ => Self::Sqlite(error),
         }
     }

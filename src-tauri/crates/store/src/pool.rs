@@ -109,10 +109,28 @@ impl Store {
     /// # Errors
     /// [`Error::UndoCollides`] when later work changed the same rows; nothing is changed then.
     pub fn step(&self, step: Step, actor: &str) -> Result<Option<HistoryEntry>> {
+        self.step_and(step, actor, |_, _| Ok(()))
+    }
+
+    /// Like [`Store::step`], with `f` in the same transaction after a step was taken: what an undo makes
+    /// different for the outside is told with it or not at all.
+    ///
+    /// # Errors
+    /// As [`Store::step`], or what `f` says; nothing is changed then.
+    pub fn step_and<E: From<Error>>(
+        &self,
+        step: Step,
+        actor: &str,
+        f: impl FnOnce(&Tables<'_>, &HistoryEntry) -> Result<(), E>,
+    ) -> Result<Option<HistoryEntry>, E> {
         let mut conn = locked(&self.writer);
-        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let tx =
+            conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
         let entry = history::apply(&tx, step, actor)?;
-        tx.commit()?;
+        if let Some(entry) = &entry {
+            f(&Tables::new(&tx), entry)?;
+        }
+        tx.commit().map_err(Error::from)?;
         Ok(entry)
     }
 

@@ -46,7 +46,7 @@ impl Tables<'_> {
     /// Makes the kept line-up of `session` the given one; rows that stay the same are not touched.
     ///
     /// # Errors
-    /// [`Error::Sqlite`] when the log speaks of a slot that would go.
+    /// [`Error::InUse`] when the log speaks of a slot that would go.
     pub fn save_lineup(&self, session: SessionId, lineup: &Lineup) -> Result<()> {
         let known = self.lineup(session)?;
         let known: HashMap<SlotId, (u32, &Slot)> =

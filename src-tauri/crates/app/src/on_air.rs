@@ -1,0 +1,322 @@
+//! The control room: go live, show products, pause, end; and the evidence of it.
+//!
+//! Each verb is one durable transaction: log entry, status, and what shops are told. The state of a show is
+//! always computed from its log, so a restart in the middle of one goes on where it was.
+
+use domain::evidence::{Entry, Event, Moment, Sealed, Shown, first_broken};
+use domain::id::{SessionId, SlotId};
+use domain::lineup::Lineup;
+use domain::on_air::{
+    ClockState, OnAir, OnAirError, PlannedSlot, ShowPlan, Stretch, fold, show_ms, stretches,
+};
+use domain::session::{Session, SessionError};
+use domain::{Actor, Change, SessionStatus};
+use store::Tables;
+
+use crate::{App, Result};
+
+/// A show at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Show {
+    /// The session.
+    pub session: Session,
+    /// Its line-up.
+    pub lineup: Lineup,
+    /// Its state.
+    pub on_air: OnAir,
+}
+
+/// A show inside a transaction, with its log.
+pub(crate) struct Stage {
+    pub(crate) session: Session,
+    pub(crate) lineup: Lineup,
+    pub(crate) log: Vec<Entry>,
+    pub(crate) now: Moment,
+}
+
+impl Stage {
+    pub(crate) fn read(tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
+        let log = tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect();
+        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
+    }
+
+    pub(crate) fn state(&self) -> OnAir {
+        let slots = self.lineup.slots().iter();
+        let plan = ShowPlan {
+            starts_at_ms: self.session.starts_at_ms,
+            length_ms: self.session.plan.length_ms,
+            slots: slots.map(|slot| PlannedSlot { id: slot.id, planned_ms: slot.planned_ms }).collect(),
+        };
+        fold(&plan, &self.log, &self.now)
+    }
+
+    fn must_be_live(&self) -> Result<()> {
+        match self.session.standing.status {
+            SessionStatus::Live => Ok(()),
+            other => Err(OnAirError::NotLive(other).into()),
+        }
+    }
+
+    /// A slot as it would be shown now.
+    fn shown(&self, tables: &Tables<'_>, id: SlotId) -> Result<Shown> {
+        let (number, slot) = self.lineup.slot(id)?;
+        let product = tables.product_summary(slot.product)?;
+        Ok(Shown {
+            slot: id,
+            product: slot.product,
+            number,
+            price: slot.price(&product, self.session.currency()),
+            title: product.title,
+        })
+    }
+
+    /// Writes one entry, and the status that goes with it.
+    fn write(&mut self, tables: &Tables<'_>, by: &Actor, event: Event, key: Option<String>) -> Result<()> {
+        let to = match event {
+            Event::WentLive | Event::Reopened(_) => Some(SessionStatus::Live),
+            Event::Ended => Some(SessionStatus::Ended),
+            Event::Took(_)
+            | Event::TakeUndone(_)
+            | Event::Repriced(_)
+            | Event::Paused
+            | Event::Resumed
+            | Event::Note(_) => None,
+        };
+        if let Some(to) = to {
+            self.session.standing = self.session.standing.advance(to, self.now.at_ms)?;
+            tables.save_standing(self.session.id, self.session.standing)?;
+        }
+        let sealed = tables.append_log(Entry {
+            session: self.session.id,
+            seq: self.log.last().map_or(0, |entry| entry.seq) + 1,
+            moment: self.now,
+            show_ms: show_ms(&self.log, &self.now),
+            event,
+            actor: by.name.clone(),
+            client_key: key,
+        })?;
+        self.log.push(sealed.entry);
+        Ok(())
+    }
+
+    fn into_show(self) -> Show {
+        let on_air = self.state();
+        Show { session: self.session, lineup: self.lineup, on_air }
+    }
+}
+
+/// Carries out what `decide` says, once for each key, and tells the outside; one transaction, one fsync.
+fn perform(
+    app: &App,
+    by: &Actor,
+    id: SessionId,
+    key: Option<String>,
+    decide: impl FnOnce(&Tables<'_>, &Stage) -> Result<Option<Event>>,
+) -> Result<Show> {
+    let now = app.moment();
+    let (show, is_status_new) = app.act(Change::OnAir(id), |tables| {
+        let mut stage = Stage::read(tables, id, now)?;
+        let was = stage.session.standing.status;
+        let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
+        if !is_done && let Some(event) = decide(tables, &stage)? {
+            stage.write(tables, by, event, key)?;
+            published(app, by, tables, id)?;
+        }
+        let is_status_new = stage.session.standing.status != was;
+        Ok((stage.into_show(), is_status_new))
+    })?;
+    if is_status_new {
+        app.announce(Change::Session(id));
+    }
+    Ok(show)
+}
+
+/// The show as it is now; after a restart it goes on from its log.
+pub fn state(app: &App, id: SessionId) -> Result<Show> {
+    let now = app.moment();
+    app.read(|tables| Ok(Stage::read(tables, id, now)?.into_show()))
+}
+
+/// Goes live. From here on products are shown to shoppers.
+pub fn start(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |_, stage| {
+        // A session that ended is reopened, which needs a reason.
+        if stage.session.standing.status == SessionStatus::Ended {
+            return Err(OnAirError::NoReason.into());
+        }
+        stage.session.standing.status.advance(SessionStatus::Live)?;
+        if stage.lineup.is_empty() {
+            return Err(SessionError::NoProducts.into());
+        }
+        Ok(Some(Event::WentLive))
+    })
+}
+
+/// Puts a slot on screen; one that is there already stays, without a new entry.
+pub fn take(app: &App, by: &Actor, id: SessionId, slot: SlotId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |tables, stage| {
+        stage.must_be_live()?;
+        let is_there = stage.state().now.is_some_and(|now| now.shown.slot == slot);
+        let shown = stage.shown(tables, slot)?;
+        Ok((!is_there).then_some(Event::Took(shown)))
+    })
+}
+
+/// Puts what comes next in the order on screen.
+pub fn next(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |tables, stage| {
+        stage.must_be_live()?;
+        let slot = stage.state().next.ok_or(OnAirError::NoNext)?;
+        Ok(Some(Event::Took(stage.shown(tables, slot)?)))
+    })
+}
+
+/// Puts what stands before in the order on screen.
+pub fn previous(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |tables, stage| {
+        stage.must_be_live()?;
+        let slot = stage.state().previous.ok_or(OnAirError::NoPrevious)?;
+        Ok(Some(Event::Took(stage.shown(tables, slot)?)))
+    })
+}
+
+/// Takes the last take back, within ten seconds of it.
+pub fn undo_take(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |_, stage| {
+        stage.must_be_live()?;
+        let now = stage.state().now.ok_or(OnAirError::NothingToUndo)?;
+        now.undo_until_ms.ok_or(OnAirError::UndoTooLate)?;
+        Ok(Some(Event::TakeUndone(now.seq)))
+    })
+}
+
+/// Stops the show clock.
+pub fn pause(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |_, stage| {
+        stage.must_be_live()?;
+        match stage.state().clock {
+            ClockState::Paused => Err(OnAirError::AlreadyPaused.into()),
+            ClockState::Running | ClockState::Waiting | ClockState::Ended => Ok(Some(Event::Paused)),
+        }
+    })
+}
+
+/// Lets the show clock run again.
+pub fn resume(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |_, stage| {
+        stage.must_be_live()?;
+        match stage.state().clock {
+            ClockState::Paused => Ok(Some(Event::Resumed)),
+            ClockState::Running | ClockState::Waiting | ClockState::Ended => {
+                Err(OnAirError::NotPaused.into())
+            }
+        }
+    })
+}
+
+/// Ends the session.
+pub fn end(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
+    perform(app, by, id, key, |_, stage| {
+        stage.must_be_live()?;
+        Ok(Some(Event::Ended))
+    })
+}
+
+/// Opens an ended session again; the log keeps why.
+pub fn reopen(app: &App, by: &Actor, id: SessionId, reason: &str) -> Result<Show> {
+    perform(app, by, id, None, |_, stage| {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(OnAirError::NoReason.into());
+        }
+        match stage.session.standing.status {
+            SessionStatus::Ended => Ok(Some(Event::Reopened(reason.to_owned()))),
+            other => Err(OnAirError::NotEnded(other).into()),
+        }
+    })
+}
+
+/// Writes something down at this moment of the show.
+pub fn note(app: &App, by: &Actor, id: SessionId, text: &str) -> Result<Show> {
+    perform(app, by, id, None, |_, stage| {
+        stage.must_be_live()?;
+        let text = text.trim();
+        if text.is_empty() { Err(OnAirError::NoText.into()) } else { Ok(Some(Event::Note(text.to_owned()))) }
+    })
+}
+
+/// Part of a session's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogPage {
+    /// The entries, newest first.
+    pub entries: Vec<Sealed>,
+    /// Entries in all.
+    pub total: u32,
+    /// Whether older ones follow.
+    pub more: bool,
+    /// The first entry that does not fit the chain of hashes.
+    pub broken_at: Option<u32>,
+}
+
+/// The newest entries of a session's log that are older than `before`, at most `limit`.
+pub fn log_page(app: &App, id: SessionId, before: Option<u32>, limit: usize) -> Result<LogPage> {
+    app.read(|tables| {
+        tables.session(id)?;
+        let log = tables.log(id)?;
+        let broken_at = first_broken(&log);
+        let total = u32::try_from(log.len()).unwrap_or(u32::MAX);
+        let older =
+            log.into_iter().rev().filter(|sealed| before.is_none_or(|before| sealed.entry.seq < before));
+        let mut entries: Vec<Sealed> = older.take(limit + 1).collect();
+        let more = entries.len() > limit;
+        entries.truncate(limit);
+        Ok(LogPage { entries, total, more, broken_at })
+    })
+}
+
+/// What was on screen from when until when, up to now; for chapters and reviews.
+pub fn stretches_of(app: &App, id: SessionId) -> Result<Vec<Stretch>> {
+    let now = app.moment();
+    app.read(|tables| Ok(stretches(&Stage::read(tables, id, now)?.log, &now)))
+}
+
+/// The slot on screen, if any.
+pub(crate) fn on_screen(tables: &Tables<'_>, id: SessionId, now: &Moment) -> Result<Option<SlotId>> {
+    Ok(Stage::read(tables, id, *now)?.state().now.map(|now| now.shown.slot))
+}
+
+/// What the outside sees of a session may have become different: first the log says so, then shops are told,
+/// all in the caller's transaction.
+pub(crate) fn published(app: &App, by: &Actor, tables: &Tables<'_>, id: SessionId) -> Result<()> {
+    let mut stage = Stage::read(tables, id, app.moment())?;
+    if stage.session.standing.status == SessionStatus::Live
+        && let Some(now) = stage.state().now
+    {
+        let shown = stage.shown(tables, now.shown.slot)?;
+        if shown != now.shown {
+            stage.write(tables, by, Event::Repriced(shown), None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Passes a planned change on to the sessions whose outside it can reach.
+pub(crate) fn told(app: &App, by: &Actor, tables: &Tables<'_>, change: Change) -> Result<()> {
+    match change {
+        Change::Session(id) | Change::Lineup(id) => match tables.session(id) {
+            Ok(_) => published(app, by, tables, id),
+            // An undo may have taken the session itself away.
+            Err(store::Error::NotFound(_)) => Ok(()),
+            Err(other) => Err(other.into()),
+        },
+        Change::Catalogue | Change::Hosts | Change::Workspace => {
+            tables.sessions_on_the_way()?.into_iter().try_for_each(|id| published(app, by, tables, id))
+        }
+        Change::ProductLists
+        | Change::OnAir(_)
+        | Change::Targets
+        | Change::Deliveries(_)
+        | Change::Imports
+        | Change::Sales => Ok(()),
+    }
+}
