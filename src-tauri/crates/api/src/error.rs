@@ -235,6 +235,10 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         File::Changed { .. } => ErrorCode::FileChanged,
         File::MappingDoesNotFit { .. } => ErrorCode::MappingDoesNotFit,
         File::MappingIncomplete { .. } => ErrorCode::MappingIncomplete,
+        File::BadAnswer { key, value } => {
+            let params = [("field", key.clone()), ("value", value.clone())];
+            return ApiError::new(ErrorCode::Invalid, params, message);
+        }
         File::NotAMapping { .. } => ErrorCode::NotAMapping,
         File::Unwritable { .. } => ErrorCode::FileUnwritable,
     };

@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type LogKind = "wentLive" | "took" | "takeUndone" | "paused" | "resumed" | "ended" | "reopened" | "note";
+export type LogKind = "wentLive" | "took" | "takeUndone" | "repriced" | "paused" | "resumed" | "ended" | "reopened" | "note";
