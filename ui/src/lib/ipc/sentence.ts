@@ -31,7 +31,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   fileUnwritable: ({ file = '', reason = '' }) => m.error_file_unwritable({ file, reason }),
   undoSealed: () => m.error_undo_sealed(),
   sessionNoTitle: () => m.error_session_no_title(),
-  sessionNotATime: ({ value = '' }) => m.error_session_not_aTime({ value }),
+  sessionNotATime: ({ value = '' }) => m.error_session_not_a_time({ value }),
   sessionNoSuchZone: ({ zone = '' }) => m.error_session_no_such_zone({ zone }),
   sessionTimeSkipped: ({ local = '', zone = '' }) => m.error_session_time_skipped({ local, zone }),
   sessionTimeTwice: ({ local = '', zone = '' }) => m.error_session_time_twice({ local, zone }),
