@@ -1,0 +1,59 @@
+//! Which workspace a start opens: the one named, the sample, this user's own, or none yet.
+
+use std::path::PathBuf;
+
+use api::ApiError;
+use app::App;
+use app::domain::{Actor, Language, Market};
+use clap::Parser;
+use serde_json::json;
+
+use crate::words;
+
+/// Showrunner plans, runs, simulcasts and reviews live shopping sessions.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "showrunner", version)]
+pub(crate) struct Opening {
+    /// The workspace file; made when it is not there.
+    #[arg(long, value_name = "FILE", conflicts_with = "sample")]
+    workspace: Option<PathBuf>,
+    /// Opens the sample brand of this system's market, in a file of its own.
+    #[arg(long)]
+    sample: bool,
+}
+
+impl Opening {
+    /// Opens what was asked for. Without a wish and without a file nothing is opened: the first run asks.
+    ///
+    /// # Errors
+    /// What the verbs say, such as `workspaceHeld` when another Showrunner has the file.
+    pub(crate) fn open(&self, app: &App) -> Result<(), ApiError> {
+        if self.sample {
+            return open_sample(app);
+        }
+        let own = app.home().own_workspace();
+        match &self.workspace {
+            Some(file) => app.open(file)?,
+            None if own.exists() => app.open(&own)?,
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// Opens the sample, and fills it where it is new.
+fn open_sample(app: &App) -> Result<(), ApiError> {
+    let language = words::system_language();
+    let market = match language {
+        Language::Vi => Market::Vn,
+        Language::En => Market::Gb,
+    };
+    let file = app.home().sample_workspace(market.code());
+    if file.exists() {
+        app.open(&file)?;
+        return Ok(());
+    }
+    let start =
+        json!({ "language": language.code(), "market": market.code(), "brand": "", "purpose": "sample" });
+    api::call(app, &Actor::owner(), "workspace_start", start).map(drop)
+}
