@@ -19,7 +19,7 @@ pub struct Arguments {
     /// Opens the app's window on the dev server instead of serving a browser.
     #[arg(long)]
     window: bool,
-    /// The workspace file to work on; without it, the sample.
+    /// The workspace file to work on; without it, one that belongs to the build output.
     #[arg(long)]
     workspace: Option<std::path::PathBuf>,
 }
@@ -50,10 +50,7 @@ fn core_origin() -> String {
 
 fn serve(arguments: &Arguments) -> Command {
     let mut serve = command(place::program("debug", "showctl"));
-    match &arguments.workspace {
-        Some(file) => serve.arg("--workspace").arg(file),
-        None => serve.arg("--sample"),
-    };
+    on_workspace(&mut serve, arguments);
     serve.args(["serve", "--port", CORE_PORT, "--role", "owner"]);
     serve
 }
@@ -61,11 +58,16 @@ fn serve(arguments: &Arguments) -> Command {
 /// The window on the dev server: Tauri reads its address from the configuration it is compiled with.
 fn window(arguments: &Arguments) -> Result {
     let mut app = cargo(&["run", "--package", "showrunner", "--"]);
-    match &arguments.workspace {
-        Some(file) => app.arg("--workspace").arg(file),
-        None => app.arg("--sample"),
-    };
+    on_workspace(&mut app, arguments);
     run(app.env("TAURI_CONFIG", format!(r#"{{"build":{{"devUrl":"{UI}"}}}}"#)))
+}
+
+/// Development has a home of its own: what is tried here never touches the user's work.
+fn on_workspace(command: &mut Command, arguments: &Arguments) {
+    command.env("SHOWRUNNER_HOME", place::output("dev"));
+    if let Some(file) = &arguments.workspace {
+        command.arg("--workspace").arg(file);
+    }
 }
 
 /// Returns when code is newer than `seen`; the core, if one runs, ends with this wait.

@@ -1,0 +1,139 @@
+/** The real window on a screen of its own: Xvfb, tauri-driver, and a home that is thrown away. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Window } from './webdriver.mjs';
+
+const fromEnvironment = (name) => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this through \`cargo xtask test desktop\``);
+  return value;
+};
+
+const pictures = process.env.SHOWRUNNER_OUTPUT ?? join(tmpdir(), 'showrunner-pictures');
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Starts a virtual screen and answers its name once it can be drawn on. */
+async function startScreen() {
+  // The server picks a free number itself and writes it to the descriptor it is given.
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [bytes] = await once(child.stdio[3], 'data');
+  return { child, display: `:${String(bytes).trim()}` };
+}
+
+/**
+ * A desk: a screen, a driver and a home. Windows are opened on it, one at a time.
+ * @param {{ language?: string }} [options]
+ */
+export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'showrunner-desk-'));
+  const { child: screen, display } = await startScreen();
+  const env = {
+    ...process.env,
+    DISPLAY: display,
+    WAYLAND_DISPLAY: '',
+    GDK_BACKEND: 'x11',
+    HOME: home,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    SHOWRUNNER_HOME: join(home, 'showrunner'),
+    LANG: language,
+    LC_ALL: '',
+    NO_AT_BRIDGE: '1',
+  };
+  mkdirSync(env.SHOWRUNNER_HOME, { recursive: true });
+  const [port, nativePort] = [await freePort(), await freePort()];
+  const driver = spawn(fromEnvironment('TAURI_DRIVER'), ['--port', port, '--native-port', nativePort].map(String), {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await answers(`${origin}/status`);
+
+  return {
+    home,
+    display,
+    env,
+    /** Opens the app, as a user who starts it with these arguments. */
+    async open(...args) {
+      const window = await Window.open(origin, fromEnvironment('SHOWRUNNER_APP'), args);
+      await window.ready();
+      return window;
+    },
+    /** Starts the app without a driver, as from a terminal. */
+    start(...args) {
+      return spawn(fromEnvironment('SHOWRUNNER_APP'), args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    },
+    /** Process ids of running apps that belong to this desk. */
+    apps: () => appsOf(env.SHOWRUNNER_HOME),
+    /** Runs xdotool on this desk's screen and answers what it prints. */
+    async xdotool(...args) {
+      const child = spawn('xdotool', args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      let said = '';
+      child.stdout.on('data', (bytes) => (said += bytes));
+      await once(child, 'close');
+      return said.trim();
+    },
+    async stop() {
+      for (const pid of appsOf(env.SHOWRUNNER_HOME)) process.kill(pid, 'SIGKILL');
+      // The driver starts WebKitWebDriver: both are one group.
+      process.kill(-driver.pid, 'SIGTERM');
+      screen.kill();
+      await Promise.all([driver, screen].map((child) => (child.exitCode ?? child.signalCode) === null && once(child, 'exit')));
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+async function answers(url) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+  throw new Error(`nobody answers at ${url}`);
+}
+
+/** Apps are told apart by the home they were given, so that a user's own window is never touched. */
+function appsOf(home) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const isApp = readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'showrunner';
+        return isApp && readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`SHOWRUNNER_HOME=${home}`);
+      } catch {
+        // It ended while we looked.
+        return false;
+      }
+    });
+}
+
+/** Saves a picture of the window under the suite's output folder, and answers it. */
+export async function picture(window, name) {
+  const png = await window.screenshot();
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(join(pictures, `${name}.png`), png);
+  return png;
+}

@@ -1,0 +1,27 @@
+/** The screens there are, read from the UI's own tables, so that a new one cannot be forgotten. */
+import { readFileSync } from 'node:fs';
+
+const text = (path) => readFileSync(new URL(`../../ui/src/${path}`, import.meta.url), 'utf8');
+
+/** For places that show one thing: which one of the workspace. */
+const ONE = {
+  session: async (core) => (await core.call('session_all', {})).sessions[0]?.id,
+  desk: async (core) => (await core.call('session_all', {})).sessions[0]?.id,
+};
+
+/** Every place with a screen: its name and how to find its address on a core. */
+export function screens() {
+  const places = [...text('lib/route/route.svelte.ts').matchAll(/^ {2}(\w+): '(\/[^']*)',$/gm)];
+  const shown = new Set([...text('screen/index.ts').matchAll(/^ {2}(\w+): (?:plain\()?\(\) => import/gm)].map(([, place]) => place));
+  return places
+    .filter(([, place]) => shown.has(place))
+    .map(([, place, pattern]) => ({
+      place,
+      hash: async (core) => {
+        if (!pattern.includes(':id')) return `#${pattern}`;
+        const id = await ONE[place]?.(core);
+        if (!id) throw new Error(`tests/e2e/screens.mjs does not know which ${place} to show`);
+        return `#${pattern.replace(':id', id)}`;
+      },
+    }));
+}
