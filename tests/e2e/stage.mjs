@@ -1,5 +1,4 @@
 // A shop's web server, a browser and a session to show: what the specs of widget, overlay and demo shop share.
-import { createRequire } from 'node:module';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,9 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const dist = join(root, 'ui/dist');
-const fromUi = createRequire(join(root, 'ui/package.json'));
-const { chromium } = fromUi('playwright-core');
-const axeSource = readFileSync(fromUi.resolve('axe-core/axe.min.js'), 'utf8');
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' };
 
@@ -39,21 +35,7 @@ export async function serve(pages, headers = {}) {
   return { server, asked, origin: `http://127.0.0.1:${server.address().port}`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
 }
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  });
-
-/** What axe finds by the rules of WCAG 2.0 to 2.2, A and AA. */
-export async function axe(page) {
-  // Straight into the page's world: a page that forbids inline scripts forbids a script element too.
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
-  );
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join(' | ')}`);
-}
+export { axe, startBrowser as launch } from './harness.mjs';
 
 export const until = async (check, what, ms = 5_000) => {
   const end = Date.now() + ms;
