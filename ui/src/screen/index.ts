@@ -12,6 +12,8 @@ const plain = (load: Load<Component<Record<string, never>>>) => load as unknown 
 
 export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   today: plain(() => import('./Today.svelte')),
+  sessions: plain(() => import('./Sessions.svelte')),
+  session: () => import('./Session.svelte'),
   data: plain(() => import('./Data.svelte')),
   settings: plain(() => import('./Settings.svelte')),
   ...(import.meta.env.DEV ? { parts: plain(() => import('./Parts.svelte')) } : {}),

@@ -1,6 +1,7 @@
 /** How figures, money and time are written. One dialect a window: the market's. */
 export { MINUS, NBSP } from './decimal';
 export { fold, matches } from './fold';
+export { readLength } from './length';
 export { MARKETS, dialectOf, market, type MarketCode } from './market.svelte';
 export {
   currencySign, displayDigits, money, moneyInField, moneyPieces, moneyShort, moneyShortPieces, readMoney,

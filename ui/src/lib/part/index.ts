@@ -11,6 +11,7 @@ export { default as Menu } from './Menu.svelte';
 export { default as MoneyInput } from './MoneyInput.svelte';
 export { notices } from './notice.svelte';
 export { default as Notices } from './Notices.svelte';
+export { default as Photo } from './Photo.svelte';
 export { default as Price } from './Price.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Section } from './Section.svelte';

@@ -7,6 +7,7 @@ export const PLACES = {
   product: '/products/:id',
   sessions: '/sessions',
   session: '/sessions/:id',
+  lineup: '/sessions/:id/lineup',
   desk: '/desk/:id',
   recap: '/recap',
   recapOne: '/recap/:id',
