@@ -1,4 +1,5 @@
 /** Files that come in and places to write to, in the desktop window and in a browser. */
+import { invoke } from '@tauri-apps/api/core';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open, save } from '@tauri-apps/plugin-dialog';
 
@@ -103,5 +104,7 @@ export async function pathOf(given: GivenFile): Promise<string> {
 
 /** Opens an address in the user's browser. */
 export function openOutside(url: string): void {
-  window.open(url, '_blank', 'noopener');
+  // The webview opens no windows of its own; the shell hands the address to the system.
+  if (isDesktop()) void invoke('plugin:opener|open_url', { url });
+  else window.open(url, '_blank', 'noopener');
 }
