@@ -30,6 +30,11 @@ macro_rules! for_each_command {
             import: import_undo(ImportRef) -> Import, needs Operator;
             import: import_all(Nothing) -> Imports, needs Viewer;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
+            workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;
+            workspace: workspace_back_up(WorkspaceBackUp) -> Backup, needs Owner;
+            workspace: workspace_restore(WorkspaceRestore) -> WorkspaceRestored, needs Owner;
+            workspace: workspace_move(WorkspaceMove) -> WorkspaceState, needs Owner;
+            workspace: diagnostics_copy(Nothing) -> Diagnostics, needs Viewer;
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;

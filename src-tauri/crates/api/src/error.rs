@@ -95,6 +95,12 @@ pub enum ErrorCode {
     OnAirNoText,
     /// Something else still needs what was to go.
     InUse,
+    /// Something is already there; `path`.
+    FileExists,
+    /// The file named is the open workspace itself; `path`.
+    SameFile,
+    /// Something long is still running on the workspace.
+    WorkspaceBusy,
     /// An amount has more decimals than its currency; `amount`, `currency`.
     MoneyTooPrecise,
     /// Amounts of two currencies were put together; `first`, `second`.
@@ -211,11 +217,21 @@ impl From<app::Error> for ApiError {
             app::Error::Session(error) => return show::session(error, message),
             app::Error::Lineup(error) => return show::lineup(error, message),
             app::Error::OnAir(error) => return show::on_air(error, message),
+            app::Error::FileMissing(path) => {
+                (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
+            }
+            app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
+            app::Error::SameFile(path) => (ErrorCode::SameFile, at(&path)),
+            app::Error::Busy => (ErrorCode::WorkspaceBusy, vec![]),
             app::Error::Money(error) => return money(error, message),
             app::Error::Store(error) => return file(error, message),
         };
         Self { code, params: params.into_iter().collect(), message }
     }
+}
+
+fn at(path: &std::path::Path) -> Vec<(&'static str, String)> {
+    vec![("path", path.display().to_string())]
 }
 
 /// A file of products or sales that was refused as a whole.

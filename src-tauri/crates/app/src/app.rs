@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use domain::evidence::Moment;
 use domain::{Actor, Change};
@@ -14,6 +15,9 @@ use crate::{Clock, Error, Home, Result, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
 const CHANGES_KEPT: usize = 1_024;
+
+const CLOSING_TRIES: u32 = 200;
+const CLOSING_WAIT: Duration = Duration::from_millis(50);
 
 /// The running program; cheap to clone.
 #[derive(Clone)]
@@ -136,6 +140,27 @@ impl App {
     /// Where the open workspace is, answered or not; `None` while none is open.
     pub fn workspace_path(&self) -> Option<std::path::PathBuf> {
         self.store().ok().map(|store| store.path().to_owned())
+    }
+
+    /// Lets go of the open workspace and waits until every running verb has let go of it too.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when a verb holds it for longer than ten seconds; it is opened again then.
+    pub(crate) fn close_and_wait(&self) -> Result<()> {
+        let Some(store) = self.inner.open.write().unwrap_or_else(PoisonError::into_inner).take() else {
+            return Ok(());
+        };
+        self.announce(Change::Workspace);
+        let mut store = store;
+        for _ in 0..CLOSING_TRIES {
+            match Arc::try_unwrap(store) {
+                Ok(_closed) => return Ok(()),
+                Err(still_used) => store = still_used,
+            }
+            std::thread::sleep(CLOSING_WAIT);
+        }
+        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        Err(Error::Busy)
     }
 
     /// The open workspace.

@@ -3,6 +3,8 @@
 use domain::lineup::LineupError;
 use domain::on_air::OnAirError;
 use domain::session::{SessionError, StatusError};
+use std::path::PathBuf;
+
 use domain::{MoneyError, Role};
 
 /// A refusal (the user can mend it) or a failure (the log has it).
@@ -45,6 +47,18 @@ pub enum Error {
     /// The control room does not allow it.
     #[error(transparent)]
     OnAir(#[from] OnAirError),
+    /// The file is not where it was named.
+    #[error("{} is not there", .0.display())]
+    FileMissing(PathBuf),
+    /// Something is already there.
+    #[error("{} exists already", .0.display())]
+    FileExists(PathBuf),
+    /// A file was to replace itself.
+    #[error("{} is the open workspace itself", .0.display())]
+    SameFile(PathBuf),
+    /// Something long is still running on the workspace.
+    #[error("the workspace is still busy")]
+    Busy,
     /// An amount does not fit its currency.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -41,6 +41,16 @@ impl Home {
         self.folder.join("backups")
     }
 
+    /// The list of workspaces opened before, one path a line.
+    pub fn recent(&self) -> PathBuf {
+        self.folder.join("recent")
+    }
+
+    /// Photos of the sample brands.
+    pub fn sample_photos(&self) -> PathBuf {
+        self.folder.join("sample-photos")
+    }
+
     /// The workspace opened when none is named.
     pub fn own_workspace(&self) -> PathBuf {
         self.folder.join("workspace.showrunner")

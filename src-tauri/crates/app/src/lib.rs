@@ -12,6 +12,7 @@ mod home;
 pub mod hosts;
 pub mod imports;
 pub mod lineups;
+pub mod logs;
 pub mod on_air;
 pub mod product_imports;
 pub mod product_lists;
@@ -21,6 +22,7 @@ pub mod reviews;
 pub mod sessions;
 mod system;
 pub mod today;
+pub mod workspace_file;
 pub mod workspaces;
 
 pub use app::{App, Write};

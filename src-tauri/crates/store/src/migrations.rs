@@ -13,17 +13,20 @@ const STEPS: &[M<'static>] = &[
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<bool> {
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(Error::Newer { found, known });
-    }
+    let (found, known) = refuse_newer(conn)?;
     if found == known {
         return Ok(false);
     }
     Migrations::from_slice(STEPS).to_latest(conn)?;
     conn.execute("UPDATE history SET state = 'sealed' WHERE state <> 'sealed'", [])?;
     Ok(true)
+}
+
+/// Refuses a file of a later version; answers the schema found and the newest one known.
+pub(crate) fn refuse_newer(conn: &Connection) -> Result<(i64, i64)> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known { Err(Error::Newer { found, known }) } else { Ok((found, known)) }
 }
 
 /// Whether `conn` holds a schema older than this program's, so that a copy must be taken first.

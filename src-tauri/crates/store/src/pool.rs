@@ -48,6 +48,23 @@ impl Store {
         })
     }
 
+    /// Checks that `path` is a whole workspace of this or an earlier version, without changing it.
+    ///
+    /// # Errors
+    /// [`Error::Newer`] or [`Error::Damaged`].
+    pub fn verify(path: &Path) -> Result<()> {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        check(&conn)?;
+        migrations::refuse_newer(&conn)?;
+        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        match (version, verdict.as_str()) {
+            (0, _) => Err(Error::Damaged("not a Showrunner workspace".to_owned())),
+            (_, "ok") => Ok(()),
+            (_, other) => Err(Error::Damaged(other.to_owned())),
+        }
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path

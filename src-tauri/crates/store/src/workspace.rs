@@ -97,6 +97,29 @@ impl Tables<'_> {
             .transpose()
     }
 
+    /// The schema version of the file.
+    pub fn schema_version(&self) -> Result<i64> {
+        Ok(self.conn.query_row("PRAGMA user_version", [], |found| found.get(0))?)
+    }
+
+    /// How many rows each ordinary table holds, for diagnostics: names of tables and counts, no content.
+    pub fn row_counts(&self) -> Result<Vec<(String, i64)>> {
+        let mut names = self.conn.prepare(
+            r"SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+             AND name NOT LIKE '%\_search\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name",
+        )?;
+        let names: Vec<String> = names.query_map([], |found| found.get(0))?.collect::<Result<_, _>>()?;
+        names
+            .into_iter()
+            .map(|name| {
+                let rows = self
+                    .conn
+                    .query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |found| found.get(0))?;
+                Ok((name, rows))
+            })
+            .collect()
+    }
+
     /// Writes the workspace row.
     pub fn save_workspace(&self, workspace: &Workspace) -> Result<()> {
         let known: Option<i64> =

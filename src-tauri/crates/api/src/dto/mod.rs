@@ -46,7 +46,8 @@ pub use session::{
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
 pub use workspace::{
-    Language, Market, Purpose, Role, Theme, Workspace, WorkspaceEdit, WorkspaceStart, WorkspaceState,
+    Backup, Diagnostics, Language, Market, Purpose, Role, Theme, Workspace, WorkspaceBackUp, WorkspaceEdit,
+    WorkspaceMove, WorkspaceOpen, WorkspaceRestore, WorkspaceRestored, WorkspaceStart, WorkspaceState,
 };
 
 use serde::{Deserialize, Serialize};

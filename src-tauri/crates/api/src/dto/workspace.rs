@@ -137,6 +137,8 @@ pub struct Workspace {
     pub purpose: Purpose,
     /// Whether this is sample data.
     pub sample: bool,
+    /// Whether its folder is copied elsewhere by some program while in use, which can damage it.
+    pub synced: bool,
 }
 
 /// What a window needs to draw its frame.
@@ -153,6 +155,77 @@ pub struct WorkspaceState {
     pub sees_money: bool,
     /// The program's clock, UTC milliseconds.
     pub now_ms: i64,
+    /// Workspaces opened before on this computer, the latest first.
+    pub recent: Vec<String>,
     /// Base URL of the local server with overlay and demo shop; none while it is not running.
     pub origin: Option<String>,
+}
+
+/// Opens another workspace.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkspaceOpen {
+    /// Its file.
+    pub path: String,
+}
+
+/// Writes a copy of the workspace.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct WorkspaceBackUp {
+    /// Where to; left out, the backups folder of this computer.
+    pub path: Option<String>,
+}
+
+/// A copy of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Backup {
+    /// Its file.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was written, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+impl From<app::workspace_file::Backup> for Backup {
+    fn from(backup: app::workspace_file::Backup) -> Self {
+        Self { path: backup.path.display().to_string(), bytes: backup.bytes, at_ms: backup.at_ms }
+    }
+}
+
+/// Puts a backup in the place of the open workspace.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkspaceRestore {
+    /// The backup's file.
+    pub path: String,
+}
+
+/// The workspace after a restore.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceRestored {
+    /// Where the workspace as it was before has been kept.
+    pub kept_path: String,
+    /// The workspace now.
+    pub state: WorkspaceState,
+}
+
+/// Moves the open workspace.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkspaceMove {
+    /// Where to; nothing may be there yet.
+    pub path: String,
+}
+
+/// What the user can read and send when something fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostics {
+    /// Plain text without personal data and secrets.
+    pub text: String,
 }

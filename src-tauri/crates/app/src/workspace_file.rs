@@ -1,0 +1,189 @@
+//! The workspace as a file: open, back up, restore, move.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use store::Store;
+
+use crate::{App, Error, Result};
+
+/// A copy of the workspace that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was written, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+/// Opens an existing workspace in place of the open one.
+///
+/// # Errors
+/// When the file is not there, damaged, newer, or open elsewhere; the open workspace stays open then.
+pub fn open(app: &App, path: &Path) -> Result<()> {
+    if !path.is_file() {
+        return Err(Error::FileMissing(path.to_owned()));
+    }
+    app.open(path)?;
+    remember(app, path);
+    Ok(())
+}
+
+/// Writes a checked copy to `to`, or under the home folder with the time in its name.
+pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
+    let store = app.store()?;
+    let at_ms = app.now_ms();
+    let path = match to {
+        Some(path) => path.to_owned(),
+        None => {
+            std::fs::create_dir_all(app.home().backups()).map_err(store::Error::from)?;
+            app.home().backups().join(format!("{}-{}.showrunner", stem(store.path()), stamp(at_ms)))
+        }
+    };
+    if path == store.path() {
+        return Err(Error::SameFile(path));
+    }
+    // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
+    let unfinished = with_suffix(&path, ".unfinished");
+    let _ = std::fs::remove_file(&unfinished);
+    let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
+    if let Err(error) = written {
+        let _ = std::fs::remove_file(&unfinished);
+        return Err(error.into());
+    }
+    let bytes = std::fs::metadata(&path).map_err(store::Error::from)?.len();
+    Ok(Backup { path, bytes, at_ms })
+}
+
+/// The backups under the home folder, newest first.
+pub fn backups(app: &App) -> Vec<Backup> {
+    let mut found: Vec<Backup> = std::fs::read_dir(app.home().backups())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "showrunner"))
+        .filter_map(|entry| {
+            let about = entry.metadata().ok()?;
+            let since = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+            Some(Backup {
+                path: entry.path(),
+                bytes: about.len(),
+                at_ms: i64::try_from(since.as_millis()).ok()?,
+            })
+        })
+        .collect();
+    found.sort_by_key(|backup| std::cmp::Reverse(backup.at_ms));
+    found
+}
+
+/// Puts a backup in the place of the open workspace; what was there is kept beside it and named in the answer.
+///
+/// # Errors
+/// When the backup is missing, damaged or newer; the open workspace is untouched then.
+pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
+    if !from.is_file() {
+        return Err(Error::FileMissing(from.to_owned()));
+    }
+    let place = app.store()?.path().to_owned();
+    if from == place {
+        return Err(Error::SameFile(place));
+    }
+    let incoming = with_suffix(&place, ".incoming");
+    copy_checked(from, &incoming)?;
+    let kept =
+        place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
+    app.store()?.copy_to(&kept)?;
+    swap(app, &place, || std::fs::rename(&incoming, &place))?;
+    Ok(kept)
+}
+
+/// Moves the open workspace to `to` and goes on there.
+///
+/// # Errors
+/// When something is there already or the copy fails; the workspace stays where it is then.
+pub fn move_to(app: &App, to: &Path) -> Result<()> {
+    let store = app.store()?;
+    let place = store.path().to_owned();
+    if to.exists() {
+        return Err(Error::FileExists(to.to_owned()));
+    }
+    store.copy_to(to)?;
+    drop(store);
+    app.open(to)?;
+    remember(app, to);
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(with_suffix(&place, suffix));
+    }
+    let _ = std::fs::remove_file(place.with_extension("lock"));
+    Ok(())
+}
+
+/// Whether the file lies in a folder that some program copies to elsewhere while it is in use.
+pub fn is_synced(path: &Path) -> bool {
+    const SYNCED: &[&str] =
+        &["dropbox", "onedrive", "google drive", "googledrive", "icloud", "mobile documents", "box sync"];
+    path.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        SYNCED.iter().any(|name| part.starts_with(name))
+    })
+}
+
+/// Workspaces opened before on this computer, the latest first; files that are gone are left out.
+pub fn recent(app: &App) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(app.home().recent()).unwrap_or_default();
+    text.lines().map(PathBuf::from).filter(|path| path.is_file()).collect()
+}
+
+/// Notes `path` as the latest workspace. Losing this list costs a click, so a failure is only logged.
+pub(crate) fn remember(app: &App, path: &Path) {
+    const KEPT: usize = 8;
+    let mut paths = recent(app);
+    paths.retain(|known| known != path);
+    paths.insert(0, path.to_owned());
+    let text: String = paths.iter().take(KEPT).map(|path| format!("{}\n", path.display())).collect();
+    let written =
+        std::fs::create_dir_all(app.home().folder()).and_then(|()| std::fs::write(app.home().recent(), text));
+    if let Err(error) = written {
+        tracing::warn!(%error, "the list of recent workspaces could not be written");
+    }
+}
+
+/// Copies through SQLite, so that a damaged or newer file is found before anything is replaced.
+fn copy_checked(from: &Path, to: &Path) -> Result<()> {
+    let _ = std::fs::remove_file(to);
+    let copied = std::fs::copy(from, to).map_err(store::Error::from).and_then(|_| Store::verify(to));
+    if let Err(error) = copied {
+        let _ = std::fs::remove_file(to);
+        return Err(error.into());
+    }
+    Ok(())
+}
+
+/// Closes the workspace, runs `replace` on its file and opens it again, also when `replace` fails.
+fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) -> Result<()> {
+    app.close_and_wait()?;
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(with_suffix(place, suffix));
+    }
+    let replaced = replace();
+    app.open(place)?;
+    replaced.map_err(store::Error::from)?;
+    Ok(())
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// `20261128-204712`, UTC: sorts by time and is allowed in every file system.
+fn stamp(at_ms: i64) -> String {
+    chrono::DateTime::from_timestamp_millis(at_ms).unwrap_or_default().format("%Y%m%d-%H%M%S").to_string()
+}
