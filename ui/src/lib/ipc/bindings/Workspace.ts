@@ -43,4 +43,8 @@ purpose: Purpose,
 /**
  * Whether this is sample data.
  */
-sample: boolean, };
+sample: boolean, 
+/**
+ * Whether its folder is copied elsewhere by some program while in use, which can damage it.
+ */
+synced: boolean, };

@@ -27,6 +27,10 @@ seesMoney: boolean,
  */
 nowMs: number, 
 /**
+ * Workspaces opened before on this computer, the latest first.
+ */
+recent: Array<string>, 
+/**
  * Base URL of the local server with overlay and demo shop; none while it is not running.
  */
 origin: string | null, };

@@ -1,6 +1,8 @@
 // Written by `cargo xtask bindings`; do not edit.
+import type { Backup } from './Backup';
 import type { CataloguePage } from './CataloguePage';
 import type { CatalogueQuery } from './CatalogueQuery';
+import type { Diagnostics } from './Diagnostics';
 import type { HistoryState } from './HistoryState';
 import type { HistoryStep } from './HistoryStep';
 import type { Host } from './Host';
@@ -57,7 +59,12 @@ import type { SessionSetViews } from './SessionSetViews';
 import type { Today } from './Today';
 import type { VariantEdit } from './VariantEdit';
 import type { VariantRow } from './VariantRow';
+import type { WorkspaceBackUp } from './WorkspaceBackUp';
 import type { WorkspaceEdit } from './WorkspaceEdit';
+import type { WorkspaceMove } from './WorkspaceMove';
+import type { WorkspaceOpen } from './WorkspaceOpen';
+import type { WorkspaceRestore } from './WorkspaceRestore';
+import type { WorkspaceRestored } from './WorkspaceRestored';
 import type { WorkspaceStart } from './WorkspaceStart';
 import type { WorkspaceState } from './WorkspaceState';
 
@@ -83,6 +90,11 @@ export interface Commands {
   import_undo: [ImportRef, Import];
   import_all: [Nothing, Imports];
   import_rejects_save: [ImportRejectsSave, ImportRejectsSaved];
+  workspace_open: [WorkspaceOpen, WorkspaceState];
+  workspace_back_up: [WorkspaceBackUp, Backup];
+  workspace_restore: [WorkspaceRestore, WorkspaceRestored];
+  workspace_move: [WorkspaceMove, WorkspaceState];
+  diagnostics_copy: [Nothing, Diagnostics];
   history_state: [Nothing, HistoryState];
   history_undo: [Nothing, HistoryStep];
   history_redo: [Nothing, HistoryStep];
