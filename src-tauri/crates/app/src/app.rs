@@ -11,7 +11,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::imports::Previews;
-use crate::{Clock, Error, Home, Result, sessions};
+use crate::{Clock, Error, Home, Result, on_air, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
 const CHANGES_KEPT: usize = 1_024;
@@ -178,7 +178,7 @@ impl App {
         self.store()?.read(f)
     }
 
-    /// Plans something: one transaction, one undoable step, one change.
+    /// Plans something: one transaction, one undoable step, one change, and what shops must hear of it.
     pub(crate) fn transact<T>(
         &self,
         write: Write<'_>,
@@ -192,8 +192,14 @@ impl App {
             change: write.change.code(),
             change_id: write.change.id().or(write.mark),
         };
-        let answer = self.store()?.write(Some(&recording), f)?;
+        let (answer, shows) = self.store()?.write(Some(&recording), |tables| {
+            let answer = f(tables)?;
+            // What is planned may be on screen or announced: the outside is told with it or not at all.
+            let shows = on_air::told(self, write.by, tables, write.change)?;
+            Ok::<_, Error>((answer, shows))
+        })?;
         self.announce(write.change);
+        shows.into_iter().for_each(|show| self.announce(Change::OnAir(show)));
         Ok(answer)
     }
 

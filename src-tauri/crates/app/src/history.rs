@@ -3,7 +3,7 @@
 use domain::{Actor, Change};
 use store::{HistoryEntry, Step};
 
-use crate::{App, Result, on_air};
+use crate::{App, Error, Result, on_air};
 
 /// What undo and redo would do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,21 +35,17 @@ pub fn redo(app: &App, by: &Actor) -> Result<Option<HistoryEntry>> {
 }
 
 fn step(app: &App, by: &Actor, step: Step) -> Result<Option<HistoryEntry>> {
+    let mut shows = Vec::new();
     let entry = app.store()?.step_and(step, &by.name, |tables, entry| {
-        match Change::from_parts(&entry.change, entry.change_id) {
-            Some(change) => on_air::told(app, by, tables, change),
-            None => Ok(()),
+        if let Some(change) = Change::from_parts(&entry.change, entry.change_id) {
+            shows = on_air::told(app, by, tables, change)?;
         }
+        Ok::<_, Error>(())
     })?;
     if let Some(change) = entry.as_ref().and_then(|entry| Change::from_parts(&entry.change, entry.change_id))
     {
         app.announce(change);
-        if let Change::Lineup(session) | Change::Session(session) = change {
-            app.announce(Change::OnAir(session));
-        }
-    }
-    if entry.as_ref().is_some_and(|entry| entry.verb == crate::product_imports::VERB) {
-        app.announce(Change::Imports);
+        shows.into_iter().for_each(|show| app.announce(Change::OnAir(show)));
     }
     Ok(entry)
 }

@@ -4,7 +4,7 @@ use domain::id::HostId;
 use domain::session::Host;
 use domain::{Actor, Change};
 
-use crate::{App, Error, Result, Write, on_air};
+use crate::{App, Error, Result, Write};
 
 /// Every host, by name.
 pub fn all(app: &App) -> Result<Vec<Host>> {
@@ -25,7 +25,6 @@ pub fn save(app: &App, by: &Actor, id: Option<HostId>, name: &str, note: &str) -
             tables.host(id)?;
         }
         tables.save_host(&host)?;
-        on_air::told(app, by, tables, Change::Hosts)?;
         Ok(host)
     })
 }

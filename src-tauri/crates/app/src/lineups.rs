@@ -57,7 +57,7 @@ pub fn get(app: &App, session: SessionId) -> Result<OpenLineup> {
     app.read(|tables| open(tables, session))
 }
 
-/// Changes a line-up by `change`, tells the outside, and answers it as it is then.
+/// Changes a line-up by `change` and answers it as it is then.
 fn change(
     app: &App,
     by: &Actor,
@@ -67,7 +67,7 @@ fn change(
     change: impl FnOnce(&Tables<'_>, &Session, &mut Lineup) -> Result<()>,
 ) -> Result<OpenLineup> {
     let write = Write::new(verb, Change::Lineup(session), by).to(subject);
-    let opened = app.transact(write, |tables| {
+    app.transact(write, |tables| {
         let held = tables.session(session)?;
         if matches!(held.standing.status, SessionStatus::Ended | SessionStatus::Cancelled) {
             return Err(LineupError::Closed.into());
@@ -75,11 +75,8 @@ fn change(
         let mut lineup = tables.lineup(session)?;
         change(tables, &held, &mut lineup)?;
         tables.save_lineup(session, &lineup)?;
-        on_air::published(app, by, tables, session)?;
         open(tables, session)
-    })?;
-    app.announce(Change::OnAir(session));
-    Ok(opened)
+    })
 }
 
 /// A new slot for a product, with the sentences the catalogue has for it.

@@ -300,23 +300,24 @@ pub(crate) fn published(app: &App, by: &Actor, tables: &Tables<'_>, id: SessionI
     Ok(())
 }
 
-/// Passes a planned change on to the sessions whose outside it can reach.
-pub(crate) fn told(app: &App, by: &Actor, tables: &Tables<'_>, change: Change) -> Result<()> {
-    match change {
+/// Passes a planned change on to every session that shops are told about and that it can reach; answers the
+/// sessions whose show it makes different.
+pub(crate) fn told(app: &App, by: &Actor, tables: &Tables<'_>, change: Change) -> Result<Vec<SessionId>> {
+    let shows = match change {
         Change::Session(id) | Change::Lineup(id) => match tables.session(id) {
-            Ok(_) => published(app, by, tables, id),
+            Ok(_) => vec![id],
             // An undo may have taken the session itself away.
-            Err(store::Error::NotFound(_)) => Ok(()),
-            Err(other) => Err(other.into()),
+            Err(store::Error::NotFound(_)) => Vec::new(),
+            Err(other) => return Err(other.into()),
         },
-        Change::Catalogue | Change::Hosts | Change::Workspace => {
-            tables.sessions_on_the_way()?.into_iter().try_for_each(|id| published(app, by, tables, id))
-        }
+        Change::Catalogue | Change::Hosts | Change::Workspace => tables.sessions_on_the_way()?,
         Change::ProductLists
         | Change::OnAir(_)
         | Change::Targets
         | Change::Deliveries(_)
         | Change::Imports
-        | Change::Sales => Ok(()),
-    }
+        | Change::Sales => Vec::new(),
+    };
+    shows.iter().try_for_each(|&id| published(app, by, tables, id))?;
+    Ok(shows)
 }

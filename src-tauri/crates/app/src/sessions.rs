@@ -84,7 +84,6 @@ pub fn edit(app: &App, by: &Actor, id: SessionId, plan: SessionPlan) -> Result<O
         }
         session.plan = plan;
         tables.save_session(&session)?;
-        on_air::published(app, by, tables, id)?;
         open(tables, session)
     })
 }

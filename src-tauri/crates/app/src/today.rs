@@ -159,9 +159,7 @@ fn next(sessions: &[OpenSession], now_ms: i64) -> Option<&OpenSession> {
 }
 
 fn last(tables: &Tables<'_>) -> Result<Option<OpenSession>> {
-    let ended = SessionQuery { status: Some(SessionStatus::Ended), ..SessionQuery::default() };
-    let last = tables.sessions(&ended)?.into_iter().max_by_key(|session| session.standing.ended_at_ms);
-    last.map(|session| sessions::open(tables, session)).transpose()
+    tables.last_ended()?.map(|session| sessions::open(tables, session)).transpose()
 }
 
 fn with_checklist(tables: &Tables<'_>, open: &OpenSession) -> Result<Next> {

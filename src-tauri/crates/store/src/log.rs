@@ -164,3 +164,65 @@ impl Tables<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::session::{Goal, LocalStart, Session, SessionPlan, Standing};
+    use domain::{Market, SessionStatus};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Store;
+
+    fn session() -> Session {
+        Session {
+            id: Uuid::from_u128(1).into(),
+            plan: SessionPlan {
+                title: "Đêm chăm da".to_owned(),
+                market: Market::Vn,
+                start: LocalStart::parse("2026-11-28T20:00", "Asia/Ho_Chi_Minh", None).expect("an evening"),
+                length_ms: 3_600_000,
+                channels: Vec::new(),
+                hosts: Vec::new(),
+                goal: Goal::default(),
+                note: String::new(),
+            },
+            starts_at_ms: 1_795_870_800_000,
+            views: None,
+            standing: Standing { status: SessionStatus::Live, started_at_ms: Some(1), ended_at_ms: None },
+        }
+    }
+
+    fn note(seq: u32) -> Entry {
+        Entry {
+            session: session().id,
+            seq,
+            moment: Moment { at_ms: 1, boot: Uuid::nil(), boot_ms: 1 },
+            show_ms: 0,
+            event: Event::Note("khách hỏi".to_owned()),
+            actor: "owner".to_owned(),
+            client_key: Some(format!("key-{seq}")),
+        }
+    }
+
+    #[test]
+    fn the_log_is_read_as_it_was_written_and_is_only_added_to() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("brand.showrunner"))?;
+        let id = session().id;
+        let written = store.write::<_, Error>(None, |tables| {
+            tables.save_session(&session())?;
+            tables.save_standing(id, session().standing)?;
+            Ok(vec![tables.append_log(note(1))?, tables.append_log(note(2))?])
+        })?;
+        assert_eq!(store.read(|tables| tables.log(id))?, written);
+        assert_eq!(domain::evidence::first_broken(&written), None);
+        assert_eq!(store.read(|tables| tables.session(id))?, session());
+        for sql in ["UPDATE log_entry SET title = 'x'", "DELETE FROM log_entry"] {
+            let refused = store.write::<_, Error>(None, |tables| Ok(tables.conn.execute(sql, [])?));
+            assert!(refused.is_err(), "{sql}");
+        }
+        assert!(matches!(store.write(None, |tables| tables.append_log(note(2))), Err(Error::Taken(_))));
+        Ok(())
+    }
+}

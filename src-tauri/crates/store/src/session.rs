@@ -107,6 +107,15 @@ impl Tables<'_> {
         Ok(sessions)
     }
 
+    /// The session that ended last.
+    pub fn last_ended(&self) -> Result<Option<Session>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SELECT} WHERE status = 'ended' ORDER BY ended_at_ms DESC, session.id DESC LIMIT 1"
+        ))?;
+        let mut rows = statement.query([])?;
+        rows.next()?.map(|found| self.read_session(found)).transpose()
+    }
+
     /// Sessions that shops are told about now: announced or on air.
     pub fn sessions_on_the_way(&self) -> Result<Vec<SessionId>> {
         let mut statement = self.conn.prepare_cached(

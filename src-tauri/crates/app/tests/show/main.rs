@@ -1,0 +1,6 @@
+//! Sessions from plan to end, by their verbs, on a real workspace file.
+
+mod lineup;
+mod on_air;
+mod session;
+mod studio;
