@@ -10,6 +10,7 @@ mod number;
 mod product;
 mod propose;
 mod reject;
+mod reject_file;
 mod sale;
 mod sales;
 mod shopify_column;
@@ -34,6 +35,7 @@ pub use propose::{
     Question, ZoneProof, propose,
 };
 pub use reject::{Expectation, Reject, Remedy};
+pub use reject_file::{csv_safe, write_rejects};
 pub use sale::{SaleBatch, SaleCounts, SaleKind, SaleReport, SaleRow};
 pub use sales::read_sales;
 pub use sniff::{Container, Delimiter, Encoding, Sniffed, sniff, sniff_sheet};

@@ -285,3 +285,7 @@ fn collect_widths(path: &Path, encoding: Encoding, delimiter: Delimiter) -> Resu
     })?;
     Ok(widths)
 }
+
+#[cfg(test)]
+#[path = "sniff_test.rs"]
+mod tests;

@@ -4,6 +4,8 @@ mod cells;
 mod lines;
 mod session;
 mod shopify;
+#[cfg(test)]
+mod test;
 
 use std::ops::ControlFlow;
 use std::path::Path;
