@@ -125,7 +125,10 @@ mod tests {
             Ok(std::ops::ControlFlow::Continue(()))
         })
         .unwrap();
-        assert_eq!(values[0], (crate::table::CellKind::Text, "=HYPERLINK(\"http://example.com\")".to_owned()));
+        assert_eq!(
+            values[0],
+            (crate::table::CellKind::Text, "=HYPERLINK(\"http://example.com\")".to_owned())
+        );
     }
 
     #[test]
