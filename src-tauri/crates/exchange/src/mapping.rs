@@ -9,6 +9,7 @@ use crate::error::FileError;
 use crate::field::Field;
 use crate::header::{Kind, Source};
 use crate::number::NumberDialect;
+use crate::propose::Answers;
 use crate::sniff::Sniffed;
 
 /// The version of mappings written here; older ones are read, newer ones are refused.
@@ -90,6 +91,36 @@ impl Mapping {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
+    /// Takes over answers to what a mapping can leave open: currency, zone, order of day and month, dialects.
+    ///
+    /// # Errors
+    /// When an answer is not one of the choices.
+    pub fn answer(&mut self, answers: &Answers) -> Result<(), FileError> {
+        let bad =
+            |key: &str, value: &str| FileError::BadAnswer { key: key.to_owned(), value: value.to_owned() };
+        if let Some(code) = answers.get("currency") {
+            let currency = Currency::from_code(code).ok_or_else(|| bad("currency", code))?;
+            self.currency = Some(currency.code().to_owned());
+        }
+        if let Some(name) = answers.get("zone") {
+            let zone: Tz = name.parse().map_err(|_| bad("zone", name))?;
+            self.zone = Some(zone.name().to_owned());
+        }
+        if let Some(code) = answers.get("dateForm") {
+            self.date_form = Some(DateForm::from_code(code).ok_or_else(|| bad("dateForm", code))?);
+        }
+        for column in &mut self.columns {
+            let key = format!("numbers:{}", column.header);
+            column.dialect = match answers.get(&key) {
+                None => column.dialect,
+                Some("dot") => Some(NumberDialect::Dot),
+                Some("comma") => Some(NumberDialect::Comma),
+                Some(other) => return Err(bad(&key, other)),
+            };
+        }
+        Ok(())
+    }
+
     /// The headers whose cells are kept washed beside each line, in the order of [`crate::SaleRow::raw`].
     pub fn kept_columns(&self) -> Vec<&str> {
         let kept = self.columns.iter().filter(|column| keeps_cell(column.field));
@@ -128,7 +159,8 @@ pub(crate) struct Binding {
     pub session: Option<usize>,
     pub kept: Vec<usize>,
     pub date_form: DateForm,
-    pub zone: Tz,
+    /// None when every time must carry its offset.
+    pub zone: Option<Tz>,
     pub currency: Option<Currency>,
     pub allowed: Vec<Currency>,
 }
@@ -166,13 +198,16 @@ impl Binding {
             session: at(Field::SessionRef),
             kept: kept.map(|(_, &at)| at).collect(),
             date_form: mapping.date_form.unwrap_or(DateForm::Ymd),
-            zone: match &mapping.zone {
-                Some(name) => name.parse().map_err(|_| open("zone"))?,
-                None => Tz::UTC,
-            },
+            zone: mapping.zone.as_ref().map(|name| name.parse().map_err(|_| open("zone"))).transpose()?,
             currency: mapping.currency.as_ref().map(code).transpose()?,
             allowed: mapping.allowed_currencies.iter().map(code).collect::<Result<_, _>>()?,
         };
+        let numeric = |field: Field| field == Field::Quantity || field.is_money();
+        if let Some(column) =
+            mapping.columns.iter().find(|column| numeric(column.field) && column.dialect.is_none())
+        {
+            return Err(open(&format!("numbers:{}", column.header)));
+        }
         if binding.unit_price.is_none() && binding.amount.is_none() {
             return Err(open("field:unitPrice"));
         }

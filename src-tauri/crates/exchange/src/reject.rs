@@ -54,6 +54,8 @@ pub enum Expectation {
         /// IANA name of the zone.
         zone: String,
     },
+    /// A time with its offset; the mapping names no zone.
+    Zone,
     /// A value, not a formula without one or an error such as `#REF!`.
     Value,
     /// As many cells as the header has.
@@ -115,6 +117,7 @@ impl Expectation {
             Self::IdAsText => "idAsText",
             Self::Date => "date",
             Self::ExistingLocalTime { .. } => "existingLocalTime",
+            Self::Zone => "zone",
             Self::Value => "value",
             Self::Columns { .. } => "columns",
             Self::CompleteRow => "completeRow",
@@ -132,7 +135,7 @@ impl Expectation {
                 Remedy::CorrectCell
             }
             Self::ExistingLocalTime { .. } => Remedy::CorrectCell,
-            Self::Number | Self::Date => Remedy::ChangeMapping,
+            Self::Number | Self::Date | Self::Zone => Remedy::ChangeMapping,
             Self::Currency { .. } | Self::KnownCurrency => Remedy::OtherCurrency,
             Self::IdAsText | Self::Columns { .. } | Self::CompleteRow => Remedy::ExportAgain,
             Self::Value => Remedy::PasteValues,
@@ -162,6 +165,7 @@ impl std::fmt::Display for Expectation {
             Self::IdAsText => f.write_str("a spreadsheet has eaten digits of this id"),
             Self::Date => f.write_str("expected a date that exists"),
             Self::ExistingLocalTime { zone } => write!(f, "clocks in {zone} skipped this time"),
+            Self::Zone => f.write_str("the mapping does not say in which zone this time is"),
             Self::Value => f.write_str("expected a value, not a formula error"),
             Self::Columns { expected, found } => write!(f, "expected {expected} cells, found {found}"),
             Self::CompleteRow => f.write_str("the file ends in the middle of this row"),

@@ -2,7 +2,7 @@
 
 use domain::Currency;
 
-use crate::date::{self, ZoneClock};
+use crate::date::{self, Skipped, ZoneClock};
 use crate::mapping::{Binding, Bound};
 use crate::number::{self, Number, NumberDialect, NumberError, ONE_E4};
 use crate::product::ColumnTotal;
@@ -23,7 +23,7 @@ pub(super) struct Cells<'a> {
     pub(super) binding: &'a Binding,
     headers: &'a [String],
     wash: &'a Wash,
-    clock: ZoneClock,
+    clock: Option<ZoneClock>,
     /// The last date text and what it was: rows of one order share it.
     last_date: (Vec<u8>, Instant),
     last_buyer: (Vec<u8>, [u8; 16]),
@@ -36,7 +36,7 @@ impl<'a> Cells<'a> {
             binding,
             headers,
             wash,
-            clock: ZoneClock::new(binding.zone),
+            clock: binding.zone.map(ZoneClock::new),
             last_date: (Vec::new(), (0, false)),
             last_buyer: (Vec::new(), [0; 16]),
             last_currency: (Vec::new(), None),
@@ -171,12 +171,16 @@ impl<'a> Cells<'a> {
             CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
         };
         let Some(stamp) = stamp else { return Err(self.refuse(row, at, Expectation::Date)) };
-        let instant = match stamp.offset_minutes {
-            Some(minutes) => (stamp.local_ms - i64::from(minutes) * 60_000, false),
-            None => self.clock.instant(stamp.local_ms).map_err(|_| {
-                let zone = self.clock.zone().name().to_owned();
-                self.refuse(row, at, Expectation::ExistingLocalTime { zone })
-            })?,
+        let instant = match (stamp.offset_minutes, &mut self.clock) {
+            (Some(minutes), _) => (stamp.local_ms - i64::from(minutes) * 60_000, false),
+            (None, None) => return Err(self.refuse(row, at, Expectation::Zone)),
+            (None, Some(clock)) => match clock.instant(stamp.local_ms) {
+                Ok(instant) => instant,
+                Err(Skipped) => {
+                    let zone = clock.zone().name().to_owned();
+                    return Err(self.refuse(row, at, Expectation::ExistingLocalTime { zone }));
+                }
+            },
         };
         self.last_date.0.clear();
         self.last_date.0.extend_from_slice(text);

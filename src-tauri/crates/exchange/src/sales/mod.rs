@@ -3,6 +3,7 @@
 mod cells;
 mod lines;
 mod session;
+mod share;
 mod shopify;
 #[cfg(test)]
 mod test;

@@ -299,6 +299,35 @@ fn a_mapping_travels_as_a_document_and_reads_the_next_file() {
 }
 
 #[test]
+fn a_mapping_that_leaves_something_open_guesses_nothing() {
+    let path = fixture("bad/semicolon.csv");
+    let sniffed = sniff(&path).unwrap();
+    let mut mapping = propose(&path, &sniffed, &Answers::default()).unwrap().mapping;
+    let read = |mapping: &Mapping| {
+        let mut rejects = Vec::new();
+        read_sales(&path, &sniffed, mapping, &WASH, &mut |batch| {
+            rejects.extend(batch.rejects);
+            ControlFlow::Continue(())
+        })
+        .map(|_| rejects)
+    };
+    assert!(matches!(read(&mapping), Err(FileError::MappingIncomplete { what, .. }) if what == "currency"));
+    let mut answers = Answers::default();
+    answers.add("currency", "gbp");
+    mapping.answer(&answers).unwrap();
+    assert_eq!(read(&mapping).unwrap()[0].expectation, Expectation::Zone);
+    answers.add("zone", "Europe/London");
+    mapping.answer(&answers).unwrap();
+    assert_eq!(read(&mapping).unwrap(), []);
+    for column in &mut mapping.columns {
+        column.dialect = None;
+    }
+    assert!(
+        matches!(read(&mapping), Err(FileError::MappingIncomplete { what, .. }) if what == "numbers:Quantity")
+    );
+}
+
+#[test]
 fn what_the_file_leaves_open_is_asked_and_not_guessed() {
     let open = |name: &str| {
         let path = fixture(name);
