@@ -19,6 +19,7 @@ pub mod product_lists;
 mod product_plan;
 mod reject_file;
 pub mod reviews;
+pub mod sample;
 pub mod sessions;
 mod system;
 pub mod today;

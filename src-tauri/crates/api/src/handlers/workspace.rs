@@ -7,8 +7,8 @@ use domain::Actor;
 
 use crate::ApiError;
 use crate::dto::{
-    Backup, Diagnostics, Nothing, Workspace, WorkspaceBackUp, WorkspaceEdit, WorkspaceMove, WorkspaceOpen,
-    WorkspaceRestore, WorkspaceRestored, WorkspaceStart, WorkspaceState,
+    Backup, Diagnostics, Nothing, Purpose, Workspace, WorkspaceBackUp, WorkspaceEdit, WorkspaceMove,
+    WorkspaceOpen, WorkspaceRestore, WorkspaceRestored, WorkspaceStart, WorkspaceState,
 };
 
 /// See [`workspaces::current`].
@@ -42,6 +42,10 @@ pub(crate) fn workspace_start(
     by: &Actor,
     req: WorkspaceStart,
 ) -> Result<WorkspaceState, ApiError> {
+    if req.purpose == Purpose::Sample {
+        app::sample::open(app, req.market.into(), req.language.into(), false)?;
+        return workspace_state(app, by, Nothing {});
+    }
     let start = workspaces::Start {
         language: req.language.into(),
         market: req.market.into(),
