@@ -13,7 +13,9 @@ use exchange::{Container, FileError, Kind, Sniffed, e4_text};
 use store::import::{Import, ImportCounts, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, product_imports};
+use crate::{App, Error, Result, product_imports, sales_imports};
+
+pub use crate::product_imports::source_code;
 
 /// How long a preview waits for its answer.
 const KEPT_MS: i64 = 60 * 60 * 1_000;
@@ -220,6 +222,8 @@ pub struct Report {
     pub questions: Vec<Question>,
     /// The first rows refused.
     pub rejects: Vec<Refused>,
+    /// What was counted beside the rows, by its code.
+    pub notes: Vec<(&'static str, u64)>,
     /// What is worth saying.
     pub warnings: Vec<Caution>,
     /// An earlier import of the very same file that still counts.
@@ -244,6 +248,7 @@ impl Report {
             totals: Vec::new(),
             questions: Vec::new(),
             rejects: Vec::new(),
+            notes: Vec::new(),
             warnings: Vec::new(),
             earlier: None,
         }
@@ -416,8 +421,8 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
     report.earlier = app.read(|tables| Ok(tables.live_import_of(&report.sniffed.hash)?))?;
     let waiting: Arc<dyn Waiting> = match kind {
         Some(ImportKind::Products) => Arc::new(product_imports::look(app, by, ask, &mut report)?),
-        Some(ImportKind::Sales) | None => {
-            report.kind = None;
+        Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
+        None => {
             report.questions.push(kind_question());
             Arc::new(Unclear)
         }
@@ -491,7 +496,7 @@ pub fn undo(app: &App, _by: &Actor, id: ImportId) -> Result<Import> {
     let import = app.read(|tables| Ok(tables.import(id)?))?;
     match import.kind {
         ImportKind::Products => product_imports::undo(app, &import)?,
-        ImportKind::Sales => return Err(store::Error::NotFound("import").into()),
+        ImportKind::Sales => sales_imports::undo(app, &import)?,
     }
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))

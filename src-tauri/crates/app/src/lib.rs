@@ -20,6 +20,8 @@ mod product_plan;
 mod reject_file;
 pub mod reviews;
 pub mod sample;
+mod sales;
+pub mod sales_imports;
 pub mod sessions;
 mod system;
 pub mod today;

@@ -127,6 +127,8 @@ fn perform(
     })?;
     if is_status_new {
         app.announce(Change::Session(id));
+        // The time on air is what sales are credited by.
+        crate::reviews::credit_soon(app);
     }
     Ok(show)
 }

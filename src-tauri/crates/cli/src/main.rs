@@ -1,7 +1,10 @@
 //! `showctl`: the commands of Showrunner on a command line, and its server without a window.
 
+mod ask;
 mod call;
+mod import;
 mod place;
+mod review;
 mod serve;
 
 use std::path::PathBuf;
@@ -31,6 +34,10 @@ struct Place {
 enum Task {
     /// Serves the UI, the commands, overlay and demo shop to this computer's browsers.
     Serve(serve::Arguments),
+    /// Takes a file of products or sales in, or says what it would bring.
+    Import(import::Arguments),
+    /// Says what a session, or all of them, brought.
+    Review(review::Arguments),
     /// Runs one command and prints its answer.
     Call(call::Arguments),
 }
@@ -39,6 +46,8 @@ fn main() -> ExitCode {
     let Arguments { place, task } = Arguments::parse();
     match task {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
+        Task::Import(arguments) => import::import(&place, &arguments),
+        Task::Review(arguments) => review::review(&place, &arguments),
         Task::Call(arguments) => call::call(&place, &arguments),
     }
 }

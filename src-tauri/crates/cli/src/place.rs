@@ -8,6 +8,7 @@ use api::ApiError;
 use app::{App, Home, SystemClock};
 
 use crate::Place;
+use crate::ask::Refusal;
 
 impl Place {
     /// The workspace file: the one named, or this user's own.
@@ -28,4 +29,15 @@ pub(crate) fn refuse(error: &ApiError) -> ExitCode {
         Err(_) => eprintln!("{error}"),
     }
     ExitCode::FAILURE
+}
+
+/// Prints why a command gave no answer, and answers the exit status for it.
+pub(crate) fn refused(refusal: &Refusal) -> ExitCode {
+    match refusal {
+        Refusal::Own(error) => refuse(error),
+        Refusal::Told(wire) => {
+            eprintln!("{wire}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Which session a sale line is credited to, and how surely.
 
 /// Why a line is credited to a session, or why it is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Credit {
     /// Outside every session's time on air, and without a session's id.
     None,

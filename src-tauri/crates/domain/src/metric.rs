@@ -5,6 +5,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::credit::LineKind;
 use crate::money::{Currency, Money};
 
 /// A figure with one definition.
@@ -71,7 +72,40 @@ pub struct Tally {
     pub lines: i64,
 }
 
+/// The amounts of one line, as a source states them; 10⁻⁴ of its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineAmounts {
+    /// What the line is.
+    pub kind: LineKind,
+    /// Units; negative when they came back.
+    pub quantity: i64,
+    /// Quantity × price; negative when it was given back.
+    pub amount_e4: i64,
+    /// The line's share of discounts, positive.
+    pub discount_e4: i64,
+    /// The line's share of what was given back later, positive.
+    pub refund_e4: i64,
+}
+
 impl Tally {
+    /// What one line adds. Orders are counted by whoever sees all lines of an order, so it adds none here.
+    pub fn of_line(line: &LineAmounts) -> Self {
+        let mut tally = Self { lines: 1, ..Self::default() };
+        match line.kind {
+            LineKind::Sale => {
+                tally.gmv_e4 = line.amount_e4;
+                tally.discount_e4 = line.discount_e4;
+                tally.refund_e4 = line.refund_e4;
+                tally.units = line.quantity;
+            }
+            // What comes back by a line of its own states its amount as negative.
+            LineKind::Refund => tally.refund_e4 = line.refund_e4 - line.amount_e4,
+            LineKind::Charge => tally.charge_e4 = line.amount_e4,
+            LineKind::Adjustment => tally.adjustment_e4 = line.amount_e4,
+        }
+        tally
+    }
+
     /// Adds `other`, `sign` times (1 or −1).
     pub const fn add(&mut self, other: &Self, sign: i64) {
         self.gmv_e4 += sign * other.gmv_e4;

@@ -49,7 +49,7 @@ impl ImportState {
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         [Self::Staging, Self::Live, Self::Undone].into_iter().find(|state| state.code() == code)
     }
 }

@@ -12,12 +12,17 @@ mod migrations;
 mod pool;
 mod product;
 mod product_list;
+pub mod raw;
+pub mod rollup;
 mod row;
+pub mod sale;
+pub mod sale_name;
 pub mod search;
 pub mod session;
 mod slot;
 mod tables;
 mod variant;
+mod window;
 pub mod workspace;
 
 pub use error::{Error, Result};

@@ -272,6 +272,9 @@ pub struct ImportPreview {
     pub counts: ImportCounts,
     /// Sums of its columns of money and units.
     pub totals: Vec<ImportTotal>,
+    /// What was counted beside the rows: `cancelledLines`, `withoutBuyer`, `refunds`, `charges`, `adjustments`,
+    /// `zeroPrice`, `zeroQuantity`; sales only.
+    pub notes: BTreeMap<String, u64>,
     /// What must be answered before it can come in.
     pub questions: Vec<ImportQuestion>,
     /// The first hundred rows refused; the others through `import_rows`.

@@ -60,6 +60,7 @@ impl From<Preview> for ImportPreview {
             mapping: report.mapping.clone(),
             counts: report.counts.into(),
             totals: report.totals.iter().cloned().map(Into::into).collect(),
+            notes: report.notes.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect(),
             questions: report.questions.iter().cloned().map(Into::into).collect(),
             rejects: report.rejects.iter().cloned().map(Into::into).collect(),
             warnings: report.warnings.iter().cloned().map(Into::into).collect(),

@@ -1,33 +1,101 @@
 //! Reviews: what sessions brought, read from roll-ups, clicked down to rows.
 
+mod across;
+mod curve;
 mod figures;
+mod lines;
+mod screen;
+mod session;
 
+pub use across::across;
 pub use figures::{
     Across, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery, Period,
     ProductRow, Reviewed, SessionReview, Unmatched,
 };
+pub use lines::lines;
+pub use session::of_session;
 
-use domain::id::SessionId;
+use domain::session::Session;
+use domain::{Change, Currency, Metric, Tally};
+use rust_decimal::Decimal;
+use store::Tables;
 
-use crate::{App, Error, Result};
+use crate::sales::{settle, turn};
+use crate::{App, Result};
 
-/// What `session` brought, with its goal and the session before it.
-///
-/// # Errors
-/// `NotFound` when there is no such session.
-pub fn of_session(app: &App, session: SessionId) -> Result<SessionReview> {
-    app.read(|_| Err(Error::Store(store::Error::NotFound("session"))).map(|()| session))?;
-    Err(store::Error::NotFound("session").into())
+/// Credits lines anew after a session's time on air or its line-up changed; does nothing when all is up to
+/// date. Waits for a running import: call it from a thread of its own, see [`credit_soon`].
+pub fn recredit(app: &App) -> Result<()> {
+    let changed = {
+        let _turn = turn();
+        settle(&*app.store()?)?
+    };
+    if changed {
+        app.announce(Change::Sales);
+    }
+    Ok(())
 }
 
-/// What the sessions of `period` brought, put together by `grouping`.
-pub fn across(app: &App, period: Period, grouping: Grouping) -> Result<Across> {
-    let _ = (period, grouping);
-    app.read(|_| Ok(Across::default()))
+/// Credits lines anew without holding up the show; without any sale there is nothing to credit.
+pub fn credit_soon(app: &App) {
+    if !app.read(|tables| Ok(tables.has_sales()?)).unwrap_or_default() {
+        return;
+    }
+    let app = app.clone();
+    std::thread::spawn(move || {
+        if let Err(error) = recredit(&app) {
+            tracing::error!(%error, "sales could not be credited anew");
+        }
+    });
 }
 
-/// The rows behind a figure.
-pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
-    let _ = query;
-    app.read(|_| Ok(LinePage::default()))
+/// The session as a review names it.
+fn reviewed(tables: &Tables<'_>, session: &Session) -> Result<Reviewed> {
+    Ok(Reviewed {
+        id: session.id,
+        title: session.plan.title.clone(),
+        market: session.plan.market,
+        zone: session.plan.start.zone().name().to_owned(),
+        started_at_ms: session.standing.started_at_ms.unwrap_or(session.starts_at_ms),
+        ended_at_ms: session.standing.ended_at_ms,
+        channels: session.plan.channels.iter().map(|channel| channel.channel).collect(),
+        hosts: tables.hosts_of(session.id)?.into_iter().map(|host| host.name).collect(),
+    })
+}
+
+/// What a session should reach in `metric`, where that is in `currency`.
+fn goal(session: &Session, metric: Metric, currency: Currency) -> Option<Decimal> {
+    let goal = &session.plan.goal;
+    let own = session.currency() == currency;
+    match metric {
+        Metric::Gmv => goal.gmv.filter(|gmv| gmv.currency() == currency).map(|gmv| gmv.amount()),
+        Metric::Orders => goal.orders.filter(|_| own).map(Decimal::from),
+        Metric::Units => goal.units.filter(|_| own).map(Decimal::from),
+        Metric::NetSales | Metric::Aov | Metric::Gpm | Metric::Discounts | Metric::Refunds => None,
+    }
+}
+
+/// The sums of one period or session, with its views.
+#[derive(Debug, Clone, Copy)]
+struct Measured {
+    tally: Tally,
+    views: Option<i64>,
+}
+
+fn kpis(
+    now: &Measured,
+    previous: Option<&Measured>,
+    currency: Currency,
+    goal: impl Fn(Metric) -> Option<Decimal>,
+) -> Vec<Kpi> {
+    let figure = |of: &Measured, metric| of.tally.figure(metric, currency, of.views);
+    Metric::ALL
+        .into_iter()
+        .map(|metric| Kpi {
+            metric,
+            value: figure(now, metric),
+            goal: goal(metric),
+            previous: previous.and_then(|previous| figure(previous, metric)),
+        })
+        .collect()
 }

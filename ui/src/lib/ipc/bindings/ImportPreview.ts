@@ -71,6 +71,11 @@ counts: ImportCounts,
  */
 totals: Array<ImportTotal>, 
 /**
+ * What was counted beside the rows: `cancelledLines`, `withoutBuyer`, `refunds`, `charges`, `adjustments`,
+ * `zeroPrice`, `zeroQuantity`; sales only.
+ */
+notes: { [key in string]: number }, 
+/**
  * What must be answered before it can come in.
  */
 questions: Array<ImportQuestion>, 

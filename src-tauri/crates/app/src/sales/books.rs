@@ -1,0 +1,245 @@
+//! What must be known to judge a line: the imports so far, the names of products, the sessions.
+
+use chrono::{DateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+use domain::credit::{self, Window};
+use domain::id::{ProductId, SessionId};
+use domain::{Credit, Market};
+use rustc_hash::FxHashMap;
+use store::Tables;
+use store::import::ImportState;
+use store::sale_name::{SaleProduct, SaleSession};
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+const MS_PER_DAY: i64 = 86_400_000;
+/// Zones change their offset on quarters of an hour.
+const MS_PER_QUARTER: i64 = 900_000;
+
+/// Of two observations the one of the higher rank counts: the later figures, then the later import.
+pub(crate) type Rank = (i64, i64);
+
+/// What must be known to judge a line.
+pub(crate) struct Books {
+    live: FxHashMap<i64, Rank>,
+    names: FxHashMap<String, i64>,
+    products: Vec<SaleProduct>,
+    /// For each product its identity: products of one stock code are one, whatever they are called.
+    identities: Vec<i64>,
+    by_identity: FxHashMap<String, i64>,
+    new_products: Vec<SaleProduct>,
+    sessions: FxHashMap<Uuid, i64>,
+    windows: Vec<Window<i64, ProductId>>,
+    longest_ms: i64,
+    zone: Tz,
+    quarter: (i64, i64),
+}
+
+impl Books {
+    /// Reads what is known.
+    pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
+        let workspace = tables.workspace()?;
+        let zone = workspace.map_or(Market::Vn.zone(), |workspace| workspace.market.zone());
+        let live = tables
+            .sale_imports()?
+            .into_iter()
+            .filter(|import| import.state == ImportState::Live)
+            .map(|import| (import.no, (import.as_of_ms, import.no)))
+            .collect();
+        let mut books = Self {
+            live,
+            names: FxHashMap::default(),
+            products: Vec::new(),
+            identities: Vec::new(),
+            by_identity: FxHashMap::default(),
+            new_products: Vec::new(),
+            sessions: FxHashMap::default(),
+            windows: Vec::new(),
+            longest_ms: 0,
+            zone,
+            quarter: (i64::MIN, 0),
+        };
+        for product in tables.sale_products()? {
+            books.keep(product);
+        }
+        books.know_sessions(&tables.sale_sessions()?);
+        Ok(books)
+    }
+
+    /// Credits by these sessions from now on.
+    pub(crate) fn know_sessions(&mut self, sessions: &[SaleSession]) {
+        self.sessions = sessions.iter().map(|session| (session.session.as_uuid(), session.no)).collect();
+        self.windows = windows(sessions);
+        self.longest_ms =
+            self.windows.iter().map(|window| window.to_ms - window.from_ms).max().unwrap_or_default();
+    }
+
+    /// Counts import `no` as live, or no longer.
+    pub(crate) fn set_live(&mut self, no: i64, rank: Option<Rank>) {
+        match rank {
+            Some(rank) => drop(self.live.insert(no, rank)),
+            None => drop(self.live.remove(&no)),
+        }
+    }
+
+    /// The rank of import `no`, if it is live.
+    pub(crate) fn rank(&self, no: i64) -> Option<Rank> {
+        self.live.get(&no).copied()
+    }
+
+    /// The number of a product as the source calls it; a new name gets one.
+    pub(crate) fn product(&mut self, tables: &Tables<'_>, sku: Option<&str>, title: &str) -> Result<i64> {
+        let key = name_key(sku, title);
+        if let Some(&no) = self.names.get(&key) {
+            return Ok(no);
+        }
+        let product = SaleProduct {
+            no: as_number(self.products.len()) + 1,
+            sku: sku.map(str::to_owned),
+            title: title.to_owned(),
+            product: tables.product_by_name(sku, title)?,
+        };
+        let no = product.no;
+        self.new_products.push(product.clone());
+        self.keep(product);
+        Ok(no)
+    }
+
+    fn keep(&mut self, product: SaleProduct) {
+        self.names.insert(name_key(product.sku.as_deref(), &product.title), product.no);
+        let next = as_number(self.by_identity.len()) + 1;
+        let identity = product.sku.clone().unwrap_or_else(|| format!("\u{1f}{}", product.title));
+        self.identities.push(*self.by_identity.entry(identity).or_insert(next));
+        self.products.push(product);
+    }
+
+    /// Names met for the first time since the last call.
+    pub(crate) fn take_new_products(&mut self) -> Vec<SaleProduct> {
+        std::mem::take(&mut self.new_products)
+    }
+
+    /// The catalogue product behind a name.
+    pub(crate) fn catalogue_product(&self, product_no: i64) -> Option<ProductId> {
+        self.known(product_no).and_then(|product| product.product)
+    }
+
+    /// What the source calls the product.
+    pub(crate) fn known(&self, product_no: i64) -> Option<&SaleProduct> {
+        usize::try_from(product_no - 1).ok().and_then(|index| self.products.get(index))
+    }
+
+    /// Every name.
+    pub(crate) fn products(&self) -> &[SaleProduct] {
+        &self.products
+    }
+
+    /// Says which catalogue product a name stands for.
+    pub(crate) fn resolve(&mut self, product_no: i64, product: Option<ProductId>) {
+        let index = usize::try_from(product_no - 1).ok();
+        if let Some(known) = index.and_then(|index| self.products.get_mut(index)) {
+            known.product = product;
+        }
+    }
+
+    /// Two names with the same identity are the same product to its source.
+    pub(crate) fn identity(&self, product_no: i64) -> i64 {
+        usize::try_from(product_no - 1)
+            .ok()
+            .and_then(|index| self.identities.get(index))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Credits a line: by the session its reference names, or else by time and product.
+    pub(crate) fn credit(
+        &self,
+        session_ref: Option<&str>,
+        at_ms: i64,
+        product_no: i64,
+    ) -> (Option<i64>, Credit) {
+        if let Some(no) = session_ref.and_then(session_id).and_then(|id| self.sessions.get(&id)) {
+            return (Some(*no), Credit::SessionId);
+        }
+        self.credit_by_time(at_ms, product_no)
+    }
+
+    /// Credits a line by time and product alone.
+    pub(crate) fn credit_by_time(&self, at_ms: i64, product_no: i64) -> (Option<i64>, Credit) {
+        let product = self.catalogue_product(product_no);
+        credit::by_time(&self.windows, self.longest_ms, at_ms, product.as_ref())
+    }
+
+    /// The day (since 1970) on which an instant falls in the home zone.
+    pub(crate) fn day(&mut self, at_ms: i64) -> i64 {
+        let quarter = at_ms.div_euclid(MS_PER_QUARTER);
+        if self.quarter.0 != quarter {
+            let offset_ms = DateTime::from_timestamp_millis(at_ms)
+                .map(|utc| self.zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc())
+                .map_or(0, |seconds| i64::from(seconds) * 1_000);
+            self.quarter = (quarter, offset_ms);
+        }
+        (at_ms + self.quarter.1).div_euclid(MS_PER_DAY)
+    }
+}
+
+/// The stretches on air of all sessions, by their first instant.
+fn windows(sessions: &[SaleSession]) -> Vec<Window<i64, ProductId>> {
+    let mut windows: Vec<_> = sessions
+        .iter()
+        .flat_map(|session| {
+            session.windows.iter().map(|&(from_ms, to_ms)| Window {
+                session: session.no,
+                from_ms,
+                to_ms,
+                products: session.products.clone(),
+            })
+        })
+        .collect();
+    windows.sort_by_key(|window| (window.from_ms, window.session));
+    windows
+}
+
+fn name_key(sku: Option<&str>, title: &str) -> String {
+    let sku = sku.unwrap_or_default();
+    let mut key = String::with_capacity(sku.len() + 1 + title.len());
+    key.push_str(sku);
+    key.push('\u{1f}');
+    key.push_str(title);
+    key
+}
+
+fn as_number(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// The session's id inside what a link or an order carries: the id alone, or `live_session=<id>`.
+fn session_id(reference: &str) -> Option<Uuid> {
+    let reference = reference.trim();
+    let id = reference.rsplit(['=', ':', ' ']).next().unwrap_or(reference);
+    Uuid::parse_str(id).ok()
+}
+
+/// What lines should be credited by now: every session with its stretches on air and what it offered.
+pub(crate) fn actual_sessions(tables: &Tables<'_>, known: &[SaleSession]) -> Result<Vec<SaleSession>> {
+    let mut stretches = tables.stretches_on_air()?;
+    let mut offered = tables.products_offered()?;
+    let numbers: FxHashMap<SessionId, i64> =
+        known.iter().map(|session| (session.session, session.no)).collect();
+    let mut next = known.iter().map(|session| session.no).max().unwrap_or_default();
+    let mut sessions = Vec::new();
+    let mut ids = tables.session_ids().map_err(Error::from)?;
+    ids.sort_unstable();
+    for session in ids {
+        let no = numbers.get(&session).copied().unwrap_or_else(|| {
+            next += 1;
+            next
+        });
+        let windows = stretches.remove(&session).unwrap_or_default();
+        // What was never on air cannot be credited by time; its plan may change as it likes.
+        let products =
+            if windows.is_empty() { Vec::new() } else { offered.remove(&session).unwrap_or_default() };
+        sessions.push(SaleSession { no, session, windows, products });
+    }
+    Ok(sessions)
+}

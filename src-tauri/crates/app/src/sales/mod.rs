@@ -1,0 +1,13 @@
+//! The books of sales: what is known, what a new observation changes, and the sums that follow.
+
+mod books;
+mod ledger;
+mod observe;
+mod recredit;
+mod turn;
+
+pub(crate) use books::Books;
+pub(crate) use ledger::Ledger;
+pub(crate) use observe::{Decision, RowState, standing};
+pub(crate) use recredit::{rebuild, settle};
+pub(crate) use turn::{Pace, turn};

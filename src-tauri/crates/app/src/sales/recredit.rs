@@ -1,0 +1,192 @@
+//! Crediting lines anew when a session's time on air, its line-up or the catalogue has changed, and computing
+//! every sum anew.
+
+use rustc_hash::FxHashSet;
+use store::sale::Observed;
+use store::sale_name::SaleSession;
+use store::{Store, Tables};
+
+use super::books::actual_sessions;
+use super::{Books, Ledger, standing};
+use crate::{Error, Result};
+
+/// Orders a step: some hundred lines are credited anew in a few milliseconds.
+const ORDERS_A_STEP: i64 = 150;
+/// Orders a step of the rebuild, which nobody waits behind.
+const ORDERS_A_REBUILD_STEP: i64 = 5_000;
+
+/// What must be credited anew, and by what.
+struct Overdue {
+    sessions: Vec<SaleSession>,
+    ranges: Vec<(i64, i64)>,
+    books: Books,
+    renamed: Vec<i64>,
+}
+
+/// Brings every credit up to date with sessions, line-ups and catalogue, and sweeps what a crash left. Answers
+/// whether any figure may have changed. The caller holds the turn.
+pub(crate) fn settle(store: &Store) -> Result<bool> {
+    sweep(store)?;
+    let Some(mut overdue) = store.read(overdue)? else { return Ok(false) };
+    let batch = store.write::<_, Error>(None, |tables| {
+        let (_, _, batch) = tables.next_sale_numbers()?;
+        tables.open_sale_batch(batch, true)?;
+        Ok(batch)
+    })?;
+    for (from_ms, to_ms) in std::mem::take(&mut overdue.ranges) {
+        let mut after = 0;
+        loop {
+            let page = store.read::<_, Error>(|tables| {
+                Ok(tables.sale_orders_between(from_ms, to_ms, after, ORDERS_A_STEP)?)
+            })?;
+            let Some(&(last, _)) = page.last() else { break };
+            after = last;
+            let orders: FxHashSet<i64> = page.into_iter().map(|(_, order)| order).collect();
+            store.write_batch::<_, Error>(|tables| {
+                let mut ledger = Ledger::default();
+                for order in orders {
+                    recredit(tables, &mut overdue.books, &mut ledger, &tables.sale_order(order)?)?;
+                }
+                Ok(tables.add_sums(batch, &ledger.into_sums())?)
+            })?;
+        }
+    }
+    // Last, so that whatever interrupts this is made good the next time.
+    store.write::<_, Error>(None, |tables| {
+        for session in &overdue.sessions {
+            tables.save_sale_session(session)?;
+        }
+        for &no in &overdue.renamed {
+            tables.set_sale_product(no, overdue.books.catalogue_product(no))?;
+        }
+        Ok(())
+    })?;
+    Ok(true)
+}
+
+fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
+    let known = tables.sale_sessions()?;
+    let actual = actual_sessions(tables, &known)?;
+    let mut books = Books::read(tables)?;
+    let renamed = renamed(tables, &mut books)?;
+    let changed: Vec<&SaleSession> = actual.iter().filter(|session| !known.contains(session)).collect();
+    if changed.is_empty() && renamed.is_empty() {
+        return Ok(None);
+    }
+    let mut ranges: Vec<(i64, i64)> = Vec::new();
+    if renamed.is_empty() {
+        for session in &changed {
+            let before = known.iter().find(|other| other.no == session.no);
+            ranges.extend(before.iter().flat_map(|before| before.windows.iter().copied()));
+            ranges.extend(session.windows.iter().copied());
+        }
+    } else {
+        ranges.extend(actual.iter().flat_map(|session| session.windows.iter().copied()));
+    }
+    let sessions = changed.into_iter().cloned().collect();
+    books.know_sessions(&actual);
+    Ok(Some(Overdue { sessions, ranges: joined(ranges), books, renamed }))
+}
+
+/// Names that stand for another catalogue product than before.
+fn renamed(tables: &Tables<'_>, books: &mut Books) -> Result<Vec<i64>> {
+    let mut changed = Vec::new();
+    for known in books.products() {
+        let found = tables.product_by_name(known.sku.as_deref(), &known.title)?;
+        if found != known.product {
+            changed.push((known.no, found));
+        }
+    }
+    for &(no, product) in &changed {
+        books.resolve(no, product);
+    }
+    Ok(changed.into_iter().map(|(no, _)| no).collect())
+}
+
+/// Ranges without overlap, so that no line is looked at twice.
+fn joined(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    ranges.sort_unstable();
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (from, to) in ranges {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
+fn recredit(tables: &Tables<'_>, books: &mut Books, ledger: &mut Ledger, order: &[Observed]) -> Result<()> {
+    let moved: Vec<_> = order
+        .iter()
+        .filter(|observed| observed.line.credit != domain::Credit::SessionId)
+        .filter_map(|observed| {
+            let line = &observed.line;
+            let (session_no, credit) = books.credit_by_time(line.at_ms, line.product_no);
+            let differs = (session_no, credit) != (line.session_no, line.credit);
+            differs.then_some((observed, session_no, credit))
+        })
+        .collect();
+    let Some((first, ..)) = moved.first() else { return Ok(()) };
+    let stands: Vec<_> = standing(books, order);
+    ledger.open_order(books, first.line.order_key, stands.iter().copied());
+    for (observed, session_no, credit) in moved {
+        let old = &observed.line;
+        let new = store::sale::SaleLine { session_no, credit, ..old.clone() };
+        if stands.iter().any(|line| line.id == old.id) {
+            ledger.line(books, old, -1);
+            ledger.line(books, &new, 1);
+        }
+        for import in observed.seen_by.iter().copied().chain([old.import_no]) {
+            ledger.source(old.session_no, import, -1);
+            ledger.source(session_no, import, 1);
+        }
+        tables.set_sale_credit(old.id, session_no, credit)?;
+    }
+    Ok(())
+}
+
+/// Takes away what imports left that never became live.
+fn sweep(store: &Store) -> Result<()> {
+    let (imports, batches) = store.read::<_, Error>(|tables| {
+        let mut imports = tables.sale_imports()?;
+        imports.retain(|import| import.state == store::import::ImportState::Staging);
+        Ok((imports, tables.dead_sale_batches()?))
+    })?;
+    for batch in batches {
+        store.write_batch::<_, Error>(|tables| Ok(tables.drop_sale_batch(batch)?))?;
+    }
+    for import in imports {
+        while !store.write_batch::<_, Error>(|tables| Ok(tables.sweep_sale_import(&import, 2_000)?))? {}
+    }
+    Ok(())
+}
+
+/// Computes every sum anew from the lines, in one transaction. The caller holds the turn.
+pub(crate) fn rebuild(store: &Store) -> Result<()> {
+    store.write::<_, Error>(None, |tables| {
+        let mut books = Books::read(tables)?;
+        let mut ledger = Ledger::default();
+        let mut after = -1;
+        loop {
+            let orders = tables.sale_orders_after(after, ORDERS_A_REBUILD_STEP)?;
+            let Some(&last) = orders.last() else { break };
+            after = last;
+            for key in orders {
+                let order = tables.sale_order(key)?;
+                for line in standing(&books, &order) {
+                    ledger.line(&mut books, line, 1);
+                }
+                for observed in &order {
+                    for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {
+                        ledger.source(observed.line.session_no, import, 1);
+                    }
+                }
+            }
+        }
+        tables.clear_rollups()?;
+        let (_, _, batch) = tables.next_sale_numbers()?;
+        tables.open_sale_batch(batch, true)?;
+        Ok(tables.add_sums(batch, &ledger.into_sums())?)
+    })
+}

@@ -1,0 +1,201 @@
+//! Sales in from files: looked at, compared with what is known, taken in, taken back.
+
+mod key;
+mod observer;
+mod page;
+mod report;
+mod take_in;
+mod undo;
+
+use std::path::PathBuf;
+
+use domain::Actor;
+use domain::id::ImportId;
+use exchange::{Answers, Mapping, Sniffed, Source, Wash};
+use store::import::ImportCounts;
+
+use crate::imports::{Ask, Caution, PreviewRow, Refused, Report, RowState, SHOWN, Total, Waiting};
+use crate::sales::{Books, settle, turn};
+use crate::{App, Error, Result};
+use observer::{Observer, Reading, stop_on};
+
+pub(crate) use undo::undo;
+
+/// A file of sales and how it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct SalesFile {
+    path: PathBuf,
+    sniffed: Sniffed,
+    mapping: Mapping,
+    wash: Wash,
+    as_of_ms: i64,
+}
+
+impl SalesFile {
+    /// Names whose order numbers the file holds: a shop's own export, or every file of this form.
+    fn namespace(&self) -> String {
+        match self.mapping.source {
+            Source::ShopifyOrders => "shopify".to_owned(),
+            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
+                self.sniffed.signature.clone()
+            }
+        }
+    }
+}
+
+/// A file of sales that was looked at.
+pub(crate) struct Looked {
+    file: SalesFile,
+    counts: ImportCounts,
+    rejects: Vec<Refused>,
+}
+
+/// Looks at a file of sales and completes its report. While a question is open, nothing is read.
+pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> {
+    let mut answers = Answers::default();
+    for (key, value) in &ask.answers {
+        answers.add(key, value);
+    }
+    for (index, field) in &ask.columns {
+        if let Some(header) = report.sniffed.headers.get(*index) {
+            answers.add(format!("column:{header}"), field);
+        }
+    }
+    let mapping = match &ask.mapping {
+        Some(text) => {
+            let mut mapping = Mapping::from_json(text)?;
+            mapping.currency = answers.get("currency").map(str::to_owned).or(mapping.currency);
+            mapping.zone = answers.get("zone").map(str::to_owned).or(mapping.zone);
+            report::by_mapping(report, &mapping);
+            mapping
+        }
+        None => {
+            let proposal = exchange::propose(&ask.path, &report.sniffed, &answers)?;
+            report::by_proposal(report, &proposal, &answers);
+            proposal.mapping
+        }
+    };
+    let file = SalesFile {
+        path: ask.path.clone(),
+        sniffed: report.sniffed.clone(),
+        mapping,
+        wash: key::of(app)?,
+        as_of_ms: as_of(app, &ask.path),
+    };
+    let mut looked = Looked { file, counts: ImportCounts::default(), rejects: Vec::new() };
+    if report.questions.iter().all(|question| !question.blocks || question.answer.is_some()) {
+        looked.compare(app, report)?;
+    }
+    Ok(looked)
+}
+
+/// The instant a file's figures stand for: when it was written, as far as the file system knows.
+fn as_of(app: &App, path: &std::path::Path) -> i64 {
+    let written = std::fs::metadata(path).and_then(|found| found.modified()).ok();
+    let ms = written
+        .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok())
+        .and_then(|since| i64::try_from(since.as_millis()).ok());
+    ms.map_or_else(|| app.now_ms(), |ms| ms.min(app.now_ms()))
+}
+
+impl Looked {
+    /// An observer over what is known, as if the file came in next.
+    fn observer(&self, app: &App) -> Result<Observer> {
+        app.read(|tables| {
+            let (import_no, first_line, _) = tables.next_sale_numbers()?;
+            let reading = Reading {
+                source: self.file.namespace(),
+                import_no,
+                as_of_ms: self.file.as_of_ms,
+                has_history: first_line > 1,
+            };
+            Ok(Observer::new(Books::read(tables)?, reading))
+        })
+    }
+
+    fn compare(&mut self, app: &App, report: &mut Report) -> Result<()> {
+        {
+            let _turn = turn();
+            settle(&*app.store()?)?;
+        }
+        let mut observer = self.observer(app)?;
+        let store = app.store()?;
+        let mut failed = None;
+        let (counts, rejects) = (&mut self.counts, &mut self.rejects);
+        let file = &self.file;
+        let read =
+            exchange::read_sales(&file.path, &file.sniffed, &file.mapping, &file.wash, &mut |batch| {
+                rejects.extend(batch.rejects.iter().map(Refused::from));
+                let judged = store.read::<_, Error>(|tables| {
+                    for row in batch.rows() {
+                        let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
+                        *count(counts, judged.state().into()) += 1;
+                    }
+                    Ok(())
+                });
+                stop_on(judged, &mut failed)
+            })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        self.counts.read = read.counts.rows_read;
+        self.counts.rejected = read.counts.rejected;
+        report.counts = self.counts;
+        report.totals = read.totals.iter().map(Total::from).collect();
+        report.notes = report::notes(&read.counts);
+        report.rejects = self.rejects.iter().take(SHOWN).cloned().collect();
+        report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
+        Ok(())
+    }
+}
+
+impl From<crate::sales::RowState> for RowState {
+    fn from(state: crate::sales::RowState) -> Self {
+        match state {
+            crate::sales::RowState::New => Self::New,
+            crate::sales::RowState::Changed => Self::Changed,
+            crate::sales::RowState::Unchanged => Self::Unchanged,
+        }
+    }
+}
+
+/// The count of rows in `state`.
+const fn count(counts: &mut ImportCounts, state: RowState) -> &mut u64 {
+    match state {
+        RowState::New => &mut counts.new,
+        RowState::Changed => &mut counts.changed,
+        RowState::Unchanged => &mut counts.unchanged,
+        RowState::Rejected => &mut counts.rejected,
+    }
+}
+
+impl Waiting for Looked {
+    fn rows(
+        &self,
+        app: &App,
+        _: &Actor,
+        state: RowState,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(u64, Vec<PreviewRow>)> {
+        let total = *count(&mut self.counts.clone(), state);
+        if state == RowState::Rejected || total == 0 {
+            return Ok((total, Vec::new()));
+        }
+        Ok((total, page::rows(app, self, state, offset, limit)?))
+    }
+
+    fn rejects(&self) -> &[Refused] {
+        &self.rejects
+    }
+
+    fn commit(&self, app: &App, by: &Actor, _: &Report) -> Result<ImportId> {
+        take_in::take_in(app, by, &self.file)
+    }
+}
+
+/// Computes every roll-up anew from the lines; figures stay the same unless a roll-up was wrong.
+pub fn rebuild(app: &App) -> Result<()> {
+    let _turn = turn();
+    crate::sales::rebuild(&*app.store()?)
+}

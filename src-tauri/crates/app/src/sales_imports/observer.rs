@@ -1,0 +1,191 @@
+//! Judges the lines of one file, batch by batch, in the order of the file.
+
+use std::ops::ControlFlow;
+
+use domain::LineKind;
+use domain::id::ImportId;
+use domain::metric::LineAmounts;
+use exchange::{SaleBatch, SaleKind, SaleRow};
+use rustc_hash::FxHashMap;
+use store::Tables;
+use store::sale::{Observed, SaleLine};
+
+use crate::Result;
+use crate::sales::{Books, Decision, Ledger, RowState, standing};
+
+/// Bits of an order's hash that are kept; collisions are told apart by the order's own text.
+const ORDER_BITS: u32 = 47;
+
+/// A line with what it is to what was known; nothing was known of most.
+pub(super) struct Judged {
+    pub(super) line: SaleLine,
+    pub(super) known: Option<Box<Decision>>,
+}
+
+impl Judged {
+    pub(super) fn state(&self) -> RowState {
+        self.known.as_ref().map_or(RowState::New, |decision| decision.state)
+    }
+}
+
+/// Which file is judged.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    /// Names whose order numbers the file holds.
+    pub(super) source: String,
+    /// The number of its import.
+    pub(super) import_no: i64,
+    /// The instant its figures stand for.
+    pub(super) as_of_ms: i64,
+    /// Whether any line was known before; if not, none is looked for.
+    pub(super) has_history: bool,
+}
+
+/// Judges the lines of one file.
+pub(super) struct Observer {
+    pub(super) books: Books,
+    reading: Reading,
+    order_ref: String,
+    order_key: i64,
+    order: Vec<Observed>,
+    lines_of: FxHashMap<u64, u32>,
+}
+
+impl Observer {
+    pub(super) fn new(books: Books, reading: Reading) -> Self {
+        let lines_of = FxHashMap::default();
+        Self { books, reading, order_ref: String::new(), order_key: -1, order: Vec::new(), lines_of }
+    }
+
+    /// Judges one line. `met` is told of every order that was known before, when it comes up.
+    pub(super) fn judge(
+        &mut self,
+        tables: &Tables<'_>,
+        row: &SaleRow<'_>,
+        met: &mut dyn FnMut(&mut Books, i64, &[Observed]),
+    ) -> Result<Judged> {
+        if self.order_key < 0 || self.order_ref != row.order_ref {
+            self.order_ref.clear();
+            self.order_ref.push_str(row.order_ref);
+            self.order_key = order_key(&self.reading.source, row.order_ref);
+            if self.reading.has_history {
+                self.order = tables.sale_order(self.order_key)?;
+                met(&mut self.books, self.order_key, &self.order);
+            }
+        }
+        let product_no = self.books.product(tables, row.sku, row.title.unwrap_or_default())?;
+        let (session_no, credit) = self.books.credit(row.session_ref, row.at_ms, product_no);
+        let line = SaleLine {
+            id: 0,
+            import_no: self.reading.import_no,
+            row: i64::try_from(row.row).unwrap_or(i64::MAX),
+            order_key: self.order_key,
+            order_ref: row.order_ref.to_owned(),
+            line_no: self.line_no(product_no),
+            at_ms: row.at_ms,
+            product_no,
+            amounts: LineAmounts {
+                kind: kind(row.kind),
+                quantity: row.quantity,
+                amount_e4: row.amount_e4,
+                discount_e4: row.discount_e4,
+                refund_e4: row.refund_e4,
+            },
+            unit_price_e4: row.unit_price_e4,
+            currency: row.currency,
+            buyer: row.buyer,
+            session_no,
+            credit,
+            supersedes: None,
+        };
+        let rank = (self.reading.as_of_ms, self.reading.import_no);
+        let known =
+            (!self.order.is_empty()).then(|| Box::new(Decision::of(&self.books, &line, rank, &self.order)));
+        Ok(Judged { line, known })
+    }
+
+    /// Which of the order's lines of this product it is, from 1: rows in another order are the same lines.
+    fn line_no(&mut self, product_no: i64) -> i64 {
+        let identity = self.books.identity(product_no);
+        let place = (self.order_key.cast_unsigned() << 17)
+            ^ (identity.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let count = self.lines_of.entry(place).or_default();
+        *count += 1;
+        i64::from(*count)
+    }
+
+    /// Judges a whole batch and keeps the differences; answers the lines in order.
+    pub(super) fn enter(
+        &mut self,
+        tables: &Tables<'_>,
+        batch: &SaleBatch,
+        ledger: &mut Ledger,
+    ) -> Result<Vec<Judged>> {
+        let mut all = Vec::with_capacity(batch.len());
+        for row in batch.rows() {
+            let judged = self.judge(tables, &row, &mut |books, key, order| {
+                if !ledger.knows_order(key) {
+                    let stands = standing(books, order);
+                    ledger.open_order(books, key, stands.into_iter());
+                }
+            })?;
+            self.add(&judged, ledger);
+            all.push(judged);
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, judged: &Judged, ledger: &mut Ledger) {
+        let import = judged.line.import_no;
+        let Some(known) = &judged.known else {
+            ledger.line(&mut self.books, &judged.line, 1);
+            ledger.source(judged.line.session_no, import, 1);
+            return;
+        };
+        let now = known.same.as_ref().unwrap_or(&judged.line);
+        ledger.source(now.session_no, import, 1);
+        if known.stands && known.state != RowState::Unchanged {
+            if let Some(before) = &known.before {
+                ledger.line(&mut self.books, before, -1);
+            }
+            ledger.line(&mut self.books, now, 1);
+        }
+    }
+}
+
+/// Answers `Break` from a batch callback on the first failure, and keeps it.
+pub(super) fn stop_on<T>(outcome: Result<T>, kept: &mut Option<crate::Error>) -> ControlFlow<()> {
+    match outcome {
+        Ok(_) => ControlFlow::Continue(()),
+        Err(error) => {
+            *kept = Some(error);
+            ControlFlow::Break(())
+        }
+    }
+}
+
+fn order_key(source: &str, order_ref: &str) -> i64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(source.as_bytes()).update(&[0x1f]).update(order_ref.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    (u64::from_le_bytes(first) >> (u64::BITS - ORDER_BITS)).cast_signed()
+}
+
+const fn kind(kind: SaleKind) -> LineKind {
+    match kind {
+        SaleKind::Sale => LineKind::Sale,
+        SaleKind::Refund => LineKind::Refund,
+        SaleKind::Charge => LineKind::Charge,
+        SaleKind::Adjustment => LineKind::Adjustment,
+    }
+}
+
+/// Names the import inside the register and the small numbers it goes by here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) import: ImportId,
+    pub(super) no: i64,
+    pub(super) first_line: i64,
+    pub(super) batch: i64,
+}

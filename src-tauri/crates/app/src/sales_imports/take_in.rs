@@ -1,0 +1,235 @@
+//! Takes a file of sales in: read on one thread, judged on a second, written on a third in short steps, and
+//! visible all at once.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use domain::id::ImportId;
+use domain::{Actor, Change};
+use exchange::{SaleBatch, SaleReport};
+use store::import::{Import, ImportCounts, ImportKind, ImportState};
+use store::raw::RawBlock;
+use store::sale::{SaleImport, SaleLine};
+use store::sale_name::SaleProduct;
+use store::{Store, Tables};
+
+use super::SalesFile;
+use super::observer::{Judged, Numbers, Observer, Reading};
+use crate::imports::Total;
+use crate::sales::{Books, Ledger, Pace, RowState, settle, turn};
+use crate::{App, Error, Result};
+
+/// Batches that wait between two threads.
+const WAITING: usize = 2;
+
+/// What the judge hands to the writer.
+struct Page {
+    lines: Vec<SaleLine>,
+    seen: Vec<(i64, i64)>,
+    products: Vec<SaleProduct>,
+    raw: Option<RawBlock>,
+}
+
+/// What the judge knows at the end.
+struct Judgement {
+    counts: ImportCounts,
+    ledger: Ledger,
+    last_line: i64,
+}
+
+/// Takes the file in; all of it or nothing.
+pub(super) fn take_in(app: &App, by: &Actor, file: &SalesFile) -> Result<ImportId> {
+    let _turn = turn();
+    let store = app.store()?;
+    settle(&store)?;
+    let numbers = open(app, by, &store, file)?;
+    let written = write(&store, file, numbers);
+    let id = match written {
+        Ok((report, judgement)) => finish(&store, numbers, &report, judgement).map(|()| numbers.import),
+        Err(error) => Err(error),
+    };
+    if id.is_err() {
+        // What is left counts for nothing; the next import or start sweeps it away if this cannot.
+        let _ = settle(&store);
+    }
+    app.announce(Change::Imports);
+    app.announce(Change::Sales);
+    id
+}
+
+fn open(app: &App, by: &Actor, store: &Store, file: &SalesFile) -> Result<Numbers> {
+    let import: ImportId = app.mint();
+    store.write(None, |tables| {
+        let (no, first_line, batch) = tables.next_sale_numbers()?;
+        let sniffed = &file.sniffed;
+        tables.insert_import(&Import {
+            id: import,
+            kind: ImportKind::Sales,
+            file_name: sniffed.file.clone(),
+            path: file.path.display().to_string(),
+            hash: sniffed.hash.clone(),
+            bytes: sniffed.size,
+            source: crate::imports::source_code(file.mapping.source).to_owned(),
+            mapping_json: Some(file.mapping.to_json()),
+            actor: by.name.clone(),
+            at_ms: app.now_ms(),
+            state: ImportState::Staging,
+            counts: ImportCounts::default(),
+            totals_json: "[]".to_owned(),
+        })?;
+        tables.insert_sale_import(&SaleImport {
+            no,
+            import,
+            source: file.namespace(),
+            as_of_ms: file.as_of_ms,
+            first_line,
+            last_line: first_line - 1,
+            batch,
+            header: file.mapping.kept_columns().join("\u{1f}"),
+            state: ImportState::Staging,
+            file_name: String::new(),
+        })?;
+        tables.open_sale_batch(batch, false)?;
+        Ok(Numbers { import, no, first_line, batch })
+    })
+}
+
+fn write(store: &Store, file: &SalesFile, numbers: Numbers) -> Result<(SaleReport, Judgement)> {
+    let books = store.read(Books::read)?;
+    let reading = Reading {
+        source: file.namespace(),
+        import_no: numbers.no,
+        as_of_ms: file.as_of_ms,
+        has_history: numbers.first_line > 1,
+    };
+    let observer = Observer::new(books, reading);
+    let (to_judge, read) = sync_channel::<SaleBatch>(WAITING);
+    let (to_write, judged) = sync_channel::<Page>(WAITING);
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            exchange::read_sales(&file.path, &file.sniffed, &file.mapping, &file.wash, &mut |batch| {
+                // The judge is gone only when it failed; then there is no more to read for.
+                if to_judge.send(batch).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })
+        });
+        let judge = scope.spawn(move || judge(store, observer, numbers, &read, &to_write));
+        let outcome = write_pages(store, numbers, &judged);
+        drop(judged);
+        let judgement = joined(judge.join());
+        let report = joined(reader.join());
+        outcome?;
+        let judgement = judgement??;
+        Ok((report?.map_err(Error::from)?, judgement))
+    })
+}
+
+/// A thread that panicked has said so in the log already; the import fails whole.
+fn joined<T>(outcome: thread::Result<T>) -> Result<T> {
+    outcome.map_err(|_| Error::Store(store::Error::Io(std::io::Error::other("a thread of the import died"))))
+}
+
+fn judge(
+    store: &Store,
+    mut observer: Observer,
+    numbers: Numbers,
+    read: &Receiver<SaleBatch>,
+    to_write: &SyncSender<Page>,
+) -> Result<Judgement> {
+    let mut done = Judgement {
+        counts: ImportCounts::default(),
+        ledger: Ledger::default(),
+        last_line: numbers.first_line - 1,
+    };
+    for batch in read {
+        let all = store.read(|tables| observer.enter(tables, &batch, &mut done.ledger))?;
+        let raw = raw_block(&batch)?;
+        let page = done.page(all, observer.books.take_new_products(), raw);
+        if to_write.send(page).is_err() {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+impl Judgement {
+    /// Numbers the lines to be written, and counts which row went which way.
+    fn page(&mut self, all: Vec<Judged>, products: Vec<SaleProduct>, raw: Option<RawBlock>) -> Page {
+        let mut page = Page { lines: Vec::with_capacity(all.len()), seen: Vec::new(), products, raw };
+        for judged in all {
+            match judged.state() {
+                RowState::New => self.counts.new += 1,
+                RowState::Changed => self.counts.changed += 1,
+                RowState::Unchanged => self.counts.unchanged += 1,
+            }
+            let Judged { mut line, known } = judged;
+            if let Some(same) = known.as_ref().and_then(|known| known.same.as_ref()) {
+                page.seen.push((same.id, line.row));
+                continue;
+            }
+            self.last_line += 1;
+            line.id = self.last_line;
+            line.supersedes = known.and_then(|known| known.before).map(|before| before.id);
+            page.lines.push(line);
+        }
+        page
+    }
+}
+
+/// The washed cells of a batch, each row behind its number.
+fn raw_block(batch: &SaleBatch) -> Result<Option<RawBlock>> {
+    let mut rows = batch.rows();
+    let Some(first) = rows.len().checked_sub(1).and_then(|last| Some((batch.row(0)?, batch.row(last)?)))
+    else {
+        return Ok(None);
+    };
+    let mut text = String::with_capacity(batch.len() * 96);
+    let mut span = (first.0.row, first.1.row);
+    for row in &mut rows {
+        span = (span.0.min(row.row), span.1.max(row.row));
+        text.push_str(&row.row.to_string());
+        text.push('\u{1f}');
+        text.push_str(row.raw);
+        text.push('\u{1e}');
+    }
+    let number = |row: u64| i64::try_from(row).unwrap_or(i64::MAX);
+    Ok(Some(RawBlock::new(number(span.0), number(span.1), text.as_bytes())?))
+}
+
+fn write_pages(store: &Store, numbers: Numbers, judged: &Receiver<Page>) -> Result<()> {
+    let mut pace = Pace::new();
+    for page in judged {
+        let step =
+            |tables: &Tables<'_>, lines: &[SaleLine]| -> Result<()> { Ok(tables.insert_sale_lines(lines)?) };
+        if !page.products.is_empty() || page.raw.is_some() || !page.seen.is_empty() {
+            store.write_batch::<_, Error>(|tables| {
+                for product in &page.products {
+                    tables.insert_sale_product(product)?;
+                }
+                if let Some(raw) = &page.raw {
+                    tables.insert_raw_block(numbers.no, raw)?;
+                }
+                Ok(())
+            })?;
+            pace.write(store, &page.seen, |tables, seen| Ok(tables.insert_sale_seen(numbers.no, seen)?))?;
+        }
+        pace.write(store, &page.lines, step)?;
+    }
+    Ok(())
+}
+
+/// Writes the differences step by step, then makes lines and differences count by one short durable commit.
+fn finish(store: &Store, numbers: Numbers, report: &SaleReport, judgement: Judgement) -> Result<()> {
+    let sums = judgement.ledger.into_sums();
+    Pace::new().write(store, &sums, |tables, sums| Ok(tables.add_sums(numbers.batch, sums)?))?;
+    let counts =
+        ImportCounts { read: report.counts.rows_read, rejected: report.counts.rejected, ..judgement.counts };
+    let totals: Vec<Total> = report.totals.iter().map(Total::from).collect();
+    let totals = serde_json::to_string(&totals).unwrap_or_else(|_| "[]".to_owned());
+    store.write(None, |tables| {
+        tables.set_sale_import_last(numbers.no, judgement.last_line)?;
+        tables.set_import_counts(numbers.import, counts, &totals)?;
+        tables.set_import_state(numbers.import, ImportState::Live)?;
+        Ok(tables.apply_sale_batch(numbers.batch)?)
+    })
+}

@@ -1,0 +1,84 @@
+//! Runs commands one after another: here, or in the program that holds the workspace.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use api::ApiError;
+use app::App;
+use app::domain::Actor;
+use screens::{Door, Reply};
+use serde_json::Value;
+
+use crate::Place;
+use crate::place::app;
+
+/// Another `showctl` holds the workspace for a moment only; a running app leaves a door.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// Whoever runs the commands.
+pub(crate) struct Desk {
+    app: App,
+    workspace: PathBuf,
+    is_here: bool,
+}
+
+/// Why a command gave no answer: our own error, or the wire form of another program's.
+pub(crate) enum Refusal {
+    /// Ours.
+    Own(ApiError),
+    /// As the program that holds the workspace said it.
+    Told(Value),
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self::Own(error)
+    }
+}
+
+impl Desk {
+    /// A desk at the workspace `place` names; nothing is opened yet.
+    pub(crate) fn at(place: &Place) -> Self {
+        let app = app();
+        let workspace = place.file(app.home());
+        Self { app, workspace, is_here: false }
+    }
+
+    /// Runs `command` and answers what it answers.
+    pub(crate) fn ask(&mut self, command: &str, request: &Value) -> Result<Value, Refusal> {
+        if !self.is_here
+            && let Some(reply) = self.open_or_knock(command, request)?
+        {
+            return if reply.is_ok { Ok(reply.body) } else { Err(Refusal::Told(reply.body)) };
+        }
+        Ok(api::call(&self.app, &Actor::owner(), command, request.clone())?)
+    }
+
+    /// Opens the workspace here, or has its holder run the command.
+    fn open_or_knock(&mut self, command: &str, request: &Value) -> Result<Option<Reply>, ApiError> {
+        let since = Instant::now();
+        loop {
+            let held = match self.app.open(&self.workspace) {
+                Ok(()) => {
+                    self.is_here = true;
+                    return Ok(None);
+                }
+                Err(held @ app::Error::Store(app::store::Error::Held(_))) => held,
+                Err(other) => return Err(other.into()),
+            };
+            if let Some(door) = Door::read(&self.workspace) {
+                match door.call(command, request) {
+                    Ok(reply) => return Ok(Some(reply)),
+                    Err(screens::DoorError::Closed(_)) => {}
+                    // It may have run: running it again is for the user to decide.
+                    Err(broken) => return Err(ApiError::failure(broken.to_string())),
+                }
+            }
+            if since.elapsed() > PATIENCE {
+                return Err(held.into());
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Sale lines: observations by file, append-only, and which imports saw them.
+
+use domain::id::ImportId;
+use domain::metric::LineAmounts;
+use domain::{Credit, Currency, LineKind};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
+
+use crate::import::ImportState;
+use crate::{Error, Result, Tables, row};
+
+/// Bits of a key that hold the line's number; the others are the order's.
+const LINE_BITS: u32 = 16;
+
+/// One sales file, by its small number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleImport {
+    /// Its small number; grows with each import.
+    pub no: i64,
+    /// The import in the register.
+    pub import: ImportId,
+    /// Whose order numbers it holds.
+    pub source: String,
+    /// The instant its figures stand for, UTC milliseconds.
+    pub as_of_ms: i64,
+    /// The first line it may have written.
+    pub first_line: i64,
+    /// The last line it wrote.
+    pub last_line: i64,
+    /// The batch its differences stand under.
+    pub batch: i64,
+    /// The headers of the washed cells, U+001F between them.
+    pub header: String,
+    /// Where the import stands.
+    pub state: ImportState,
+    /// The file's name.
+    pub file_name: String,
+}
+
+/// One line as one file states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleLine {
+    /// Grows with each line written.
+    pub id: i64,
+    /// The import that wrote it.
+    pub import_no: i64,
+    /// Its row in that file.
+    pub row: i64,
+    /// The 48-bit hash of source and order.
+    pub order_key: i64,
+    /// The order, as the source writes it.
+    pub order_ref: String,
+    /// Which of the order's lines of that product it is, from 1.
+    pub line_no: i64,
+    /// When it was ordered, UTC milliseconds.
+    pub at_ms: i64,
+    /// What the source calls the product.
+    pub product_no: i64,
+    /// Kind, quantity and amounts, 10⁻⁴.
+    pub amounts: LineAmounts,
+    /// Price of one, 10⁻⁴.
+    pub unit_price_e4: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// Keyed hash of the buyer; none when the source names none.
+    pub buyer: Option<[u8; 16]>,
+    /// The session it is credited to.
+    pub session_no: Option<i64>,
+    /// How surely, or why not.
+    pub credit: Credit,
+    /// The line of the same key it takes the place of.
+    pub supersedes: Option<i64>,
+}
+
+impl SaleLine {
+    /// The key under which lines of one order stand together.
+    pub const fn key(&self) -> i64 {
+        (self.order_key << LINE_BITS) | ((self.product_no + self.line_no) & ((1 << LINE_BITS) - 1))
+    }
+}
+
+/// A line with the imports that saw it again later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// The line.
+    pub line: SaleLine,
+    /// Imports that said the same later.
+    pub seen_by: Vec<i64>,
+}
+
+fn read_line(found: &Row<'_>) -> Result<SaleLine> {
+    let corrupt = |column: &'static str| Error::Corrupt { table: "sale_line", column };
+    let key: i64 = found.get("key")?;
+    Ok(SaleLine {
+        id: found.get("id")?,
+        import_no: found.get("import_no")?,
+        row: found.get("row")?,
+        order_key: key >> LINE_BITS,
+        order_ref: found.get("order_ref")?,
+        line_no: found.get("line_no")?,
+        at_ms: found.get("at_ms")?,
+        product_no: found.get("product_no")?,
+        amounts: LineAmounts {
+            kind: LineKind::from_number(found.get("kind")?).ok_or_else(|| corrupt("kind"))?,
+            quantity: found.get("quantity")?,
+            amount_e4: found.get("amount_e4")?,
+            discount_e4: found.get("discount_e4")?,
+            refund_e4: found.get("refund_e4")?,
+        },
+        unit_price_e4: found.get("unit_price_e4")?,
+        currency: row::code(found, "sale_line", "currency", Currency::from_code)?,
+        buyer: found.get("buyer")?,
+        session_no: found.get("session_no")?,
+        credit: Credit::from_number(found.get("credit")?).ok_or_else(|| corrupt("credit"))?,
+        supersedes: found.get("supersedes")?,
+    })
+}
+
+fn read_import(found: &Row<'_>) -> Result<SaleImport> {
+    Ok(SaleImport {
+        no: found.get("no")?,
+        import: row::id(found, "sale_import", "import_id")?,
+        source: found.get("source")?,
+        as_of_ms: found.get("as_of_ms")?,
+        first_line: found.get("first_line")?,
+        last_line: found.get("last_line")?,
+        batch: found.get("batch")?,
+        header: found.get("header")?,
+        state: row::code(found, "import", "state", ImportState::from_code)?,
+        file_name: found.get("file_name")?,
+    })
+}
+
+const INSERT_LINE: &str = "INSERT INTO sale_line (id, import_no, row, key, order_ref, line_no, at_ms, kind, \
+     product_no, quantity, unit_price_e4, amount_e4, discount_e4, refund_e4, currency, buyer, session_no, \
+     credit, supersedes) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+
+fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
+    statement.execute(params![
+        line.id,
+        line.import_no,
+        line.row,
+        line.key(),
+        line.order_ref,
+        line.line_no,
+        line.at_ms,
+        line.amounts.kind.number(),
+        line.product_no,
+        line.amounts.quantity,
+        line.unit_price_e4,
+        line.amounts.amount_e4,
+        line.amounts.discount_e4,
+        line.amounts.refund_e4,
+        line.currency.code(),
+        line.buyer.as_ref().map(<[u8; 16]>::as_slice),
+        line.session_no,
+        line.credit.number(),
+        line.supersedes,
+    ])?;
+    Ok(())
+}
+
+impl Tables<'_> {
+    /// Enters a sales file beside its row in the register.
+    pub fn insert_sale_import(&self, import: &SaleImport) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO sale_import (no, import_id, source, as_of_ms, first_line, last_line, batch, header)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                import.no,
+                import.import.as_uuid().into_bytes(),
+                import.source,
+                import.as_of_ms,
+                import.first_line,
+                import.last_line,
+                import.batch,
+                import.header,
+            ])?;
+        Ok(())
+    }
+
+    /// Says which line a sales file wrote last.
+    pub fn set_sale_import_last(&self, no: i64, last_line: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE sale_import SET last_line = ?2 WHERE no = ?1")?
+            .execute([no, last_line])?;
+        Ok(())
+    }
+
+    /// Every sales file, oldest first.
+    pub fn sale_imports(&self) -> Result<Vec<SaleImport>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT sale_import.*, import.state, import.file_name FROM sale_import
+             JOIN import ON import.id = sale_import.import_id ORDER BY no",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut imports = Vec::new();
+        while let Some(found) = rows.next()? {
+            imports.push(read_import(found)?);
+        }
+        Ok(imports)
+    }
+
+    /// The numbers the next import, line and batch will have.
+    pub fn next_sale_numbers(&self) -> Result<(i64, i64, i64)> {
+        let numbers = self.conn.query_row(
+            "SELECT (SELECT ifnull(max(no), 0) + 1 FROM sale_import),
+                    (SELECT ifnull(max(id), 0) + 1 FROM sale_line),
+                    (SELECT ifnull(max(no), 0) + 1 FROM sale_batch)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(numbers)
+    }
+
+    /// Whether any line ever came in.
+    pub fn has_sales(&self) -> Result<bool> {
+        Ok(self.conn.query_row("SELECT EXISTS (SELECT 1 FROM sale_line)", [], |row| row.get(0))?)
+    }
+
+    /// Writes lines.
+    pub fn insert_sale_lines(&self, lines: &[SaleLine]) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(INSERT_LINE)?;
+        lines.iter().try_for_each(|line| insert(&mut statement, line))
+    }
+
+    /// Says that import `import_no` saw lines that are already there: `(line, row in its file)`.
+    pub fn insert_sale_seen(&self, import_no: i64, seen: &[(i64, i64)]) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(
+            "INSERT OR IGNORE INTO sale_seen (import_no, line_id, row) VALUES (?1, ?2, ?3)",
+        )?;
+        for (line, row) in seen {
+            statement.execute([import_no, *line, *row])?;
+        }
+        Ok(())
+    }
+
+    /// Everything ever observed of one order, oldest first.
+    pub fn sale_order(&self, order_key: i64) -> Result<Vec<Observed>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT sale_line.*, sale_seen.import_no AS seen_by FROM sale_line
+             LEFT JOIN sale_seen ON sale_seen.line_id = sale_line.id
+             WHERE key BETWEEN ?1 AND ?2 ORDER BY sale_line.id",
+        )?;
+        let first = order_key << LINE_BITS;
+        let mut rows = statement.query([first, first | ((1 << LINE_BITS) - 1)])?;
+        let mut observed: Vec<Observed> = Vec::new();
+        while let Some(found) = rows.next()? {
+            let id: i64 = found.get("id")?;
+            let seen_by: Option<i64> = found.get("seen_by")?;
+            match observed.last_mut() {
+                Some(last) if last.line.id == id => last.seen_by.extend(seen_by),
+                _ => observed
+                    .push(Observed { line: read_line(found)?, seen_by: seen_by.into_iter().collect() }),
+            }
+        }
+        Ok(observed)
+    }
+
+    /// Orders import `import_no` wrote or saw lines of, a page at a time: up to `limit` pairs of line and order
+    /// behind line `after`, by line.
+    pub fn sale_orders_of_import(&self, import_no: i64, after: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, key FROM sale_line WHERE id > ?2 AND import_no = ?1
+               AND id BETWEEN (SELECT first_line FROM sale_import WHERE no = ?1)
+                          AND (SELECT last_line FROM sale_import WHERE no = ?1)
+             UNION
+             SELECT id, key FROM sale_seen JOIN sale_line ON sale_line.id = line_id
+             WHERE sale_seen.import_no = ?1 AND line_id > ?2
+             ORDER BY 1 LIMIT ?3",
+        )?;
+        self.pairs(&mut statement, [import_no, after, limit])
+    }
+
+    /// Orders with a line between two instants (the second not included), a page at a time, by line.
+    pub fn sale_orders_between(
+        &self,
+        from_ms: i64,
+        to_ms: i64,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, key FROM sale_line WHERE at_ms >= ?1 AND at_ms < ?2 AND id > ?3 ORDER BY id LIMIT ?4",
+        )?;
+        self.pairs(&mut statement, [from_ms, to_ms, after, limit])
+    }
+
+    /// Every order with a key behind `after`, up to `limit`, by key.
+    pub fn sale_orders_after(&self, after: i64, limit: i64) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT key >> 16 FROM sale_line WHERE key >= (?1 + 1) << 16 ORDER BY 1 LIMIT ?2",
+        )?;
+        let found = statement.query_map([after, limit], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, rusqlite::Error>>()?)
+    }
+
+    fn pairs<const N: usize>(
+        &self,
+        statement: &mut CachedStatement<'_>,
+        parameters: [i64; N],
+    ) -> Result<Vec<(i64, i64)>> {
+        let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+        let mut pairs = Vec::new();
+        while let Some(found) = rows.next()? {
+            let key: i64 = found.get(1)?;
+            pairs.push((found.get(0)?, key >> LINE_BITS));
+        }
+        Ok(pairs)
+    }
+
+    /// Credits a line to another session, or to none.
+    pub fn set_sale_credit(&self, line: i64, session_no: Option<i64>, credit: Credit) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE sale_line SET session_no = ?2, credit = ?3 WHERE id = ?1")?
+            .execute(params![line, session_no, credit.number()])?;
+        Ok(())
+    }
+
+    /// Takes away what an import that never became live wrote: up to `limit` lines, then the rest. Answers
+    /// whether nothing is left.
+    pub fn sweep_sale_import(&self, import: &SaleImport, limit: i64) -> Result<bool> {
+        let gone = self
+            .conn
+            .prepare_cached(
+                "DELETE FROM sale_line WHERE id IN
+                 (SELECT id FROM sale_line WHERE id >= ?1 AND import_no = ?2 LIMIT ?3)",
+            )?
+            .execute([import.first_line, import.no, limit])?;
+        if gone > 0 {
+            return Ok(false);
+        }
+        self.conn.execute("DELETE FROM sale_seen WHERE import_no = ?1", [import.no])?;
+        self.conn.execute("DELETE FROM raw_block WHERE import_no = ?1", [import.no])?;
+        self.conn.execute("DELETE FROM sale_import WHERE no = ?1", [import.no])?;
+        let id = import.import.as_uuid().into_bytes();
+        self.conn.execute("DELETE FROM import WHERE id = ?1 AND state = 'staging'", [id])?;
+        Ok(true)
+    }
+
+    /// Lines of a session, standing ones alone, a page at a time: by product numbers where given, by currency
+    /// where given, in order of time. Also answers how many there are.
+    pub fn sale_lines_of_session(
+        &self,
+        session_no: i64,
+        products: Option<&[i64]>,
+        currency: Option<Currency>,
+        keep: &dyn Fn(&SaleLine) -> Result<bool>,
+    ) -> Result<Vec<SaleLine>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT * FROM sale_line WHERE session_no = ?1 AND (?2 IS NULL OR currency = ?2)
+             ORDER BY at_ms, id",
+        )?;
+        let mut rows = statement.query(params![session_no, currency.map(Currency::code)])?;
+        self.kept(&mut rows, &|line| {
+            Ok(products.is_none_or(|products| products.contains(&line.product_no)) && keep(line)?)
+        })
+    }
+
+    /// Lines between two instants that are credited to no session, in order of time.
+    pub fn sale_lines_unmatched(
+        &self,
+        from_ms: i64,
+        to_ms: i64,
+        currency: Option<Currency>,
+        keep: &dyn Fn(&SaleLine) -> Result<bool>,
+    ) -> Result<Vec<SaleLine>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT * FROM sale_line WHERE at_ms >= ?1 AND at_ms < ?2 AND session_no IS NULL
+             AND (?3 IS NULL OR currency = ?3) ORDER BY at_ms, id",
+        )?;
+        let mut rows = statement.query(params![from_ms, to_ms, currency.map(Currency::code)])?;
+        self.kept(&mut rows, &|line| Ok(line.credit.is_unmatched() && keep(line)?))
+    }
+
+    fn kept(
+        &self,
+        rows: &mut rusqlite::Rows<'_>,
+        keep: &dyn Fn(&SaleLine) -> Result<bool>,
+    ) -> Result<Vec<SaleLine>> {
+        let mut lines = Vec::new();
+        while let Some(found) = rows.next()? {
+            let line = read_line(found)?;
+            if keep(&line)? {
+                lines.push(line);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Row of `line` in the file of import `import_no`, which wrote it or saw it again.
+    pub fn sale_row_in(&self, import_no: i64, line: &SaleLine) -> Result<i64> {
+        let row = self
+            .conn
+            .prepare_cached("SELECT row FROM sale_seen WHERE import_no = ?1 AND line_id = ?2")?
+            .query_row([import_no, line.id], |row| row.get(0))
+            .optional()?;
+        Ok(row.unwrap_or(line.row))
+    }
+}
