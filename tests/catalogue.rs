@@ -6,12 +6,40 @@ use store::{Error, Result, Store};
 use uuid::Uuid;
 
 const KINDS: &[&str] = &[
-    "Áo thun", "Áo sơ mi", "Đầm", "Chân váy", "Quần jean", "Kem chống nắng", "Son môi", "Sữa rửa mặt",
-    "Tẩy trang", "Dầu gội", "Nước hoa", "Túi xách", "Giày thể thao", "Khăn lụa", "Mũ rộng vành", "Serum",
+    "Áo thun",
+    "Áo sơ mi",
+    "Đầm",
+    "Chân váy",
+    "Quần jean",
+    "Kem chống nắng",
+    "Son môi",
+    "Sữa rửa mặt",
+    "Tẩy trang",
+    "Dầu gội",
+    "Nước hoa",
+    "Túi xách",
+    "Giày thể thao",
+    "Khăn lụa",
+    "Mũ rộng vành",
+    "Serum",
 ];
 const KINDS_MORE: &[&str] = &[
-    "cổ tròn", "hoa nhí", "dáng suông", "cao cấp", "mát lạnh", "cho nam", "cho nữ", "trẻ em", "vải linen",
-    "cotton hữu cơ", "dưỡng ẩm", "kiềm dầu", "mùa hè", "bản giới hạn", "thủ công", "nhẹ như mây",
+    "cổ tròn",
+    "hoa nhí",
+    "dáng suông",
+    "cao cấp",
+    "mát lạnh",
+    "cho nam",
+    "cho nữ",
+    "trẻ em",
+    "vải linen",
+    "cotton hữu cơ",
+    "dưỡng ẩm",
+    "kiềm dầu",
+    "mùa hè",
+    "bản giới hạn",
+    "thủ công",
+    "nhẹ như mây",
 ];
 const MAKERS: &[&str] = &["Mộc Lan", "Lụa Studio", "An Nhiên", "Xưởng Nắng", "Hạ Trắng", "Đất Lành"];
 const SIZES: &[&str] = &["S", "M", "L", "XL", "XXL"];
