@@ -29,6 +29,8 @@ pub enum ErrorCode {
     Invalid,
     /// A link or picture is no address of the web; `field`, `value`.
     NotAnAddress,
+    /// A product cannot go while a line-up has it; `product`, `session`.
+    ProductInLineup,
     /// The preview of an import is gone; the file must be opened again.
     PreviewGone,
     /// A session needs a title.
@@ -211,6 +213,9 @@ impl From<app::Error> for ApiError {
             }
             app::Error::NotAnAddress { field, value } => {
                 (ErrorCode::NotAnAddress, vec![("field", field.to_owned()), ("value", value)])
+            }
+            app::Error::ProductInLineup { product, session } => {
+                (ErrorCode::ProductInLineup, vec![("product", product), ("session", session)])
             }
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::File(error) => return table_file(&error, message),

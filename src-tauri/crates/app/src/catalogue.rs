@@ -239,7 +239,12 @@ pub fn delete(app: &App, by: &Actor, ids: &[ProductId]) -> Result<()> {
         many => many.len().to_string(),
     };
     app.transact(Write::new("product_delete", Change::Catalogue, by).to(subject), |tables| {
-        ids.iter().try_for_each(|&id| Ok(tables.delete_product(id)?))
+        ids.iter().try_for_each(|&id| {
+            if let Some(session) = tables.session_with(id)? {
+                return Err(Error::ProductInLineup { product: tables.product(id)?.title, session });
+            }
+            Ok(tables.delete_product(id)?)
+        })
     })
 }
 

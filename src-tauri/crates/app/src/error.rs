@@ -35,6 +35,14 @@ pub enum Error {
         /// What was given.
         value: String,
     },
+    /// A product cannot go while a line-up has it.
+    #[error("\"{product}\" is in the line-up of \"{session}\"")]
+    ProductInLineup {
+        /// The product's title.
+        product: String,
+        /// The session's title.
+        session: String,
+    },
     /// The preview of an import was discarded, came in already, or is older than an hour.
     #[error("the preview is gone; open the file again")]
     PreviewGone,

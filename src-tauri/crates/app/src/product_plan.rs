@@ -61,7 +61,7 @@ pub(crate) fn plan(app: &App, tables: &Tables<'_>, terms: &Terms, file: &exchang
     let was = tables.product_by_handle(&file.handle)?;
     let becomes = match merged(app, terms, was.as_ref(), file) {
         Ok(product) => product,
-        Err(refused) => return Ok(refused_whole(was, file, refused)),
+        Err(refused) => return Ok(refused_whole(was, file, &refused)),
     };
     let known = match &was {
         Some(product) => tables.variants_of(product.id)?,
@@ -96,7 +96,7 @@ fn carry_product_change(rows: &mut [(u64, Outcome)]) {
     }
 }
 
-fn refused_whole(was: Option<Product>, file: &exchange::Product, refused: Refused) -> Plan {
+fn refused_whole(was: Option<Product>, file: &exchange::Product, refused: &Refused) -> Plan {
     let rows = file.variants.iter().map(|variant| {
         let refused = if variant.row == refused.row {
             refused.clone()
@@ -123,7 +123,7 @@ fn merged(
     terms: &Terms,
     was: Option<&Product>,
     file: &exchange::Product,
-) -> Result<Product, Refused> {
+) -> Result<Product, Box<Refused>> {
     let image = file.images.first().map(|image| checked(file.row, terms.names.image.as_ref(), image));
     let image = image.transpose()?;
     let mut product = was.cloned().unwrap_or_else(|| Product {
@@ -178,7 +178,7 @@ fn refusal(
     if let Some(image) = &file.image
         && let Err(refused) = checked(file.row, terms.names.variant_image.as_ref(), image)
     {
-        return Ok(Some(refused));
+        return Ok(Some(*refused));
     }
     if let Some(twin) = twin
         && twin.currency != terms.currency
@@ -263,19 +263,19 @@ fn outcome(
 }
 
 /// A picture's address; anything else is refused in words.
-fn checked(row: u64, column: Option<&String>, image: &str) -> Result<String, Refused> {
+fn checked(row: u64, column: Option<&String>, image: &str) -> Result<String, Box<Refused>> {
     match catalogue::address("image", Some(image.to_owned())) {
         Ok(Some(address)) => Ok(address),
         Ok(None) | Err(_) => {
             let value: String = image.chars().take(80).collect();
-            Err(Refused {
+            Err(Box::new(Refused {
                 row,
                 column: column.cloned(),
                 message: format!("row {row}, \"{value}\": expected an address that begins with https://"),
                 value: Some(value),
                 expectation: Said::plain("webAddress"),
                 remedy: "correctCell".to_owned(),
-            })
+            }))
         }
     }
 }

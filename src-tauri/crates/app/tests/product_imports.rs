@@ -6,7 +6,8 @@ use app::imports::{self, Ask, Preview, RowState, Value};
 use app::store::import::ImportState;
 use app::store::search::CatalogueQuery;
 use app::store::workspace::Purpose;
-use app::{App, Error, Home, SystemClock, catalogue, workspaces};
+use app::{App, Error, Home, SystemClock, catalogue, lineups, sessions, workspaces};
+use domain::session::{Goal, LocalStart, SessionPlan};
 use domain::{Actor, Currency, Language, Market, Money, Role};
 
 struct Studio {
@@ -254,4 +255,35 @@ fn links_and_pictures_are_addresses_of_the_web_or_refused() {
     assert_eq!(made.product.link.as_deref(), Some("https://moclan.vn/ao"));
     assert_eq!(made.product.image, Some(local));
     assert_eq!(studio.titles(""), ["Áo"], "refused products left nothing");
+}
+
+#[test]
+fn a_product_in_a_line_up_stays_until_it_is_taken_out_and_the_refusal_names_the_session() {
+    let studio = studio(Market::Vn);
+    let import =
+        studio.take_in(&studio.file("a.csv", "Áo,ao,,,AO-1,100000,,,1,\nQuần,quan,,,QU-1,9000,,,1,\n"));
+    let plan = SessionPlan {
+        title: "Đêm hội áo".to_owned(),
+        market: Market::Vn,
+        start: LocalStart::parse("2026-12-01T20:00", "Asia/Ho_Chi_Minh", None).expect("a time"),
+        length_ms: 7_200_000,
+        channels: Vec::new(),
+        hosts: Vec::new(),
+        goal: Goal::default(),
+        note: String::new(),
+    };
+    let session = sessions::create(&studio.app, &studio.owner, plan).expect("a session").session.id;
+    let [shirt, trousers] = ["ao-1", "qu-1"].map(|sku| studio.row(sku).variant.product);
+    lineups::add(&studio.app, &studio.owner, session, &[shirt], None).expect("a slot");
+
+    let refused = catalogue::delete(&studio.app, &studio.owner, &[trousers, shirt]);
+    assert!(
+        matches!(&refused, Err(Error::ProductInLineup { product, session }) if product == "Áo" && session == "Đêm hội áo"),
+        "{refused:?}"
+    );
+    assert_eq!(studio.titles(""), ["Áo", "Quần"], "none of them went");
+    let refused = imports::undo(&studio.app, &studio.owner, import.id);
+    assert!(matches!(refused, Err(Error::Store(app::store::Error::UndoCollides))), "{refused:?}");
+    catalogue::delete(&studio.app, &studio.owner, &[trousers]).expect("nothing needs it");
+    assert_eq!(studio.titles(""), ["Áo"]);
 }

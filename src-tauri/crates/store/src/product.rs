@@ -146,6 +146,19 @@ impl Tables<'_> {
         rows.next()?.map(read_summary).transpose()
     }
 
+    /// The title of the latest session whose line-up has the product.
+    pub fn session_with(&self, product: ProductId) -> Result<Option<String>> {
+        let title = self
+            .conn
+            .prepare_cached(
+                "SELECT title FROM slot JOIN session ON session.id = slot.session_id WHERE product_id = ?1
+                 ORDER BY starts_at_ms DESC LIMIT 1",
+            )?
+            .query_row([product.as_uuid().into_bytes()], |found| found.get(0))
+            .optional()?;
+        Ok(title)
+    }
+
     /// How many products there are.
     pub fn product_count(&self) -> Result<u64> {
         let count: i64 = self.conn.query_row("SELECT count(*) FROM product", [], |found| found.get(0))?;

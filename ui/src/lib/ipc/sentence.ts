@@ -13,6 +13,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   forbidden: () => m.error_forbidden(),
   invalid: ({ field = '', value = '' }) => m.error_invalid({ field, value }),
   notAnAddress: ({ value = '' }) => m.error_not_an_address({ value }),
+  productInLineup: ({ product = '', session = '' }) => m.error_product_in_lineup({ product, session }),
   previewGone: () => m.error_preview_gone(),
   fileMissing: ({ file = '' }) => m.error_file_missing({ file }),
   fileExists: ({ path = '' }) => m.error_file_exists({ path }),
