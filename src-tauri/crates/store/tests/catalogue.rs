@@ -227,7 +227,7 @@ fn a_product_list_keeps_its_order_and_is_undone_whole() -> Result<()> {
     store.write(Some(&recording("product_list_save")), |tables| tables.save_product_list(&list))?;
     let shorter = ProductList { products: vec![ids[1], ids[0]], ..list.clone() };
     store.write(Some(&recording("product_list_save")), |tables| tables.save_product_list(&shorter))?;
-    assert_eq!(store.read(|tables| tables.product_lists())?, [shorter.clone()]);
+    assert_eq!(store.read(|tables| tables.product_lists())?, std::slice::from_ref(&shorter));
     store.step(Step::Undo, "owner")?;
     assert_eq!(store.read(|tables| tables.product_list(list.id))?, list);
     store.step(Step::Redo, "owner")?;
