@@ -154,6 +154,6 @@ fn a_product_in_a_line_up_is_not_deleted() -> Result<(), Error> {
     let (id, _) = studio.filled(1);
     let product = lineups::get(&studio.app, id)?.lineup.slots()[0].product;
     let refused = app::catalogue::delete(&studio.app, &studio.operator, &[product]);
-    assert!(matches!(refused, Err(Error::Store(app::store::Error::InUse))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::ProductInLineup { .. })), "{refused:?}");
     Ok(())
 }
