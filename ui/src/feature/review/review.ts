@@ -1,0 +1,108 @@
+/** The figures of a recap in words, and the geometry of its curve. */
+import type { Credit } from '$lib/ipc/bindings/Credit';
+import type { Kpi } from '$lib/ipc/bindings/Kpi';
+import type { Metric } from '$lib/ipc/bindings/Metric';
+import type { ReviewFigures } from '$lib/ipc/bindings/ReviewFigures';
+import { moneyShortPieces, number } from '$lib/format';
+import { m } from '$lib/messages';
+
+/** What a figure is called and how it is defined, shown on hover. */
+export const METRICS: Record<Metric, { name: () => string; what: () => string }> = {
+  gmv: { name: () => m.metric_gmv(), what: () => m.metric_gmv_what() },
+  netSales: { name: () => m.metric_net_sales(), what: () => m.metric_net_sales_what() },
+  orders: { name: () => m.metric_orders(), what: () => m.metric_orders_what() },
+  units: { name: () => m.metric_units(), what: () => m.metric_units_what() },
+  aov: { name: () => m.metric_aov(), what: () => m.metric_aov_what() },
+  gpm: { name: () => m.metric_gpm(), what: () => m.metric_gpm_what() },
+  discounts: { name: () => m.metric_discounts(), what: () => m.metric_discounts_what() },
+  refunds: { name: () => m.metric_refunds(), what: () => m.metric_refunds_what() },
+};
+
+/** Figures that head a recap, in this order. */
+export const HEADLINE: readonly Metric[] = ['gmv', 'netSales', 'orders', 'units', 'aov', 'gpm'];
+
+/** Why a line is or is not credited. */
+export const CREDITS: Record<Credit, () => string> = {
+  none: () => m.review_credit_none(),
+  sessionId: () => m.review_credit_session_id(),
+  onAir: () => m.review_credit_on_air(),
+  severalSessions: () => m.review_credit_several(),
+  unknownProduct: () => m.review_credit_unknown_product(),
+  notInLineup: () => m.review_credit_not_in_lineup(),
+};
+
+/** A figure with its unit apart; empty stays empty. */
+export function figureOf(kpi: Pick<Kpi, 'money' | 'value'>, currency: string): { figure: string; unit: string } {
+  if (kpi.value === null) return { figure: '', unit: '' };
+  if (!kpi.money) return { figure: number(Number(kpi.value)), unit: '' };
+  const { before, figure, after } = moneyShortPieces({ amount: kpi.value, currency });
+  return { figure: before + figure, unit: after.trim() };
+}
+
+/** The figure of one metric. */
+export const kpiOf = (kpis: readonly Kpi[], metric: Metric): Kpi | undefined => kpis.find((one) => one.metric === metric);
+
+/** A place on the chart, in its own units. */
+export interface Spot {
+  x: number;
+  y: number;
+  atMs: number;
+  gmv: string;
+}
+
+/** The frame of the curve: milliseconds across, money up, both in the chart's units. */
+export interface Frame {
+  width: number;
+  height: number;
+  fromMs: number;
+  toMs: number;
+  top: number;
+}
+
+/** A round number at or above `value` that three grid lines divide evenly. */
+export function roundTop(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 7.5, 10].find((each) => each * power >= value) ?? 10;
+  return step * power;
+}
+
+/** The frame that holds both curves and every band. */
+export function frameOf(figures: ReviewFigures, bucketMs: number, width: number, height: number): Frame {
+  const all = [...figures.curve, ...figures.previousCurve];
+  const fromMs = figures.curve[0]?.atMs ?? 0;
+  const lastMs = figures.curve.at(-1)?.atMs ?? fromMs;
+  const most = Math.max(0, ...all.map((point) => Number(point.gmv)));
+  return { width, height, fromMs, toMs: Math.max(lastMs + bucketMs, fromMs + bucketMs), top: roundTop(most) };
+}
+
+/** Where an instant lies across the frame; held inside it. */
+export function across(frame: Frame, atMs: number): number {
+  const share = (atMs - frame.fromMs) / (frame.toMs - frame.fromMs);
+  return Math.min(1, Math.max(0, share)) * frame.width;
+}
+
+/** The spots of a curve, each in the middle of its bucket. */
+export function spots(frame: Frame, curve: readonly { atMs: number; gmv: string }[], bucketMs: number): Spot[] {
+  return curve
+    .filter(({ atMs }) => atMs >= frame.fromMs && atMs < frame.toMs)
+    .map(({ atMs, gmv }) => ({
+      x: across(frame, atMs + bucketMs / 2),
+      y: frame.height - (Number(gmv) / frame.top) * frame.height,
+      atMs,
+      gmv,
+    }));
+}
+
+/** The path through the spots. */
+export const line = (through: readonly Spot[]): string =>
+  through.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+
+/** Full clock steps to label under the curve: quarter, half or full hours, at most ten. */
+export function ticks(frame: Frame): number[] {
+  const span = frame.toMs - frame.fromMs;
+  const minutes = [5, 10, 15, 30, 60, 120, 240].find((each) => span / (each * 60_000) <= 10) ?? 480;
+  const step = minutes * 60_000;
+  const first = Math.ceil(frame.fromMs / step) * step;
+  return Array.from({ length: Math.floor((frame.toMs - first) / step) + 1 }, (_, at) => first + at * step);
+}
