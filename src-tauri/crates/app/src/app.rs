@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::imports::Previews;
+use crate::on_air::Journals;
 use crate::{Clock, Error, Home, Result, on_air, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
@@ -31,6 +32,7 @@ struct Inner {
     open: RwLock<Option<Arc<Store>>>,
     changes: broadcast::Sender<Change>,
     origin: RwLock<Option<String>>,
+    journals: Journals,
     previews: Previews,
 }
 
@@ -73,6 +75,7 @@ impl App {
             open: RwLock::new(None),
             changes,
             origin: RwLock::new(None),
+            journals: Journals::default(),
             previews: Previews::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -161,6 +164,11 @@ impl App {
         }
         *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
         Err(Error::Busy)
+    }
+
+    /// Logs of running shows, kept at hand.
+    pub(crate) fn journals(&self) -> &Journals {
+        &self.inner.journals
     }
 
     /// The open workspace.

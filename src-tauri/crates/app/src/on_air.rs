@@ -3,6 +3,10 @@
 //! Each verb is one durable transaction: log entry, status, and what shops are told. The state of a show is
 //! always computed from its log, so a restart in the middle of one goes on where it was.
 
+mod journal;
+
+use std::sync::Arc;
+
 use domain::evidence::{Entry, Event, Moment, Sealed, Shown, first_broken};
 use domain::id::{SessionId, SlotId};
 use domain::lineup::Lineup;
@@ -14,6 +18,8 @@ use domain::{Actor, Change, SessionStatus};
 use store::Tables;
 
 use crate::{App, Result};
+
+pub(crate) use journal::Journals;
 
 /// A show at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +36,19 @@ pub struct Show {
 pub(crate) struct Stage {
     pub(crate) session: Session,
     pub(crate) lineup: Lineup,
-    pub(crate) log: Vec<Entry>,
+    pub(crate) log: Arc<Vec<Entry>>,
     pub(crate) now: Moment,
 }
 
 impl Stage {
     pub(crate) fn read(tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
         let log = tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect();
+        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log: Arc::new(log), now })
+    }
+
+    /// Like [`Self::read`], with the log kept at hand.
+    pub(crate) fn kept(app: &App, tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
+        let log = app.journals().read(tables, id)?;
         Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
     }
 
@@ -95,7 +107,7 @@ impl Stage {
             actor: by.name.clone(),
             client_key: key,
         })?;
-        self.log.push(sealed.entry);
+        Arc::make_mut(&mut self.log).push(sealed.entry);
         Ok(())
     }
 
@@ -115,7 +127,7 @@ fn perform(
 ) -> Result<Show> {
     let now = app.moment();
     let (show, is_status_new) = app.act(Change::OnAir(id), |tables| {
-        let mut stage = Stage::read(tables, id, now)?;
+        let mut stage = Stage::kept(app, tables, id, now)?;
         let was = stage.session.standing.status;
         let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
         if !is_done && let Some(event) = decide(tables, &stage)? {
@@ -136,7 +148,7 @@ fn perform(
 /// The show as it is now; after a restart it goes on from its log.
 pub fn state(app: &App, id: SessionId) -> Result<Show> {
     let now = app.moment();
-    app.read(|tables| Ok(Stage::read(tables, id, now)?.into_show()))
+    app.read(|tables| Ok(Stage::kept(app, tables, id, now)?.into_show()))
 }
 
 /// Goes live. From here on products are shown to shoppers.
@@ -279,7 +291,7 @@ pub fn log_page(app: &App, id: SessionId, before: Option<u32>, limit: usize) -> 
 /// What was on screen from when until when, up to now; for chapters and reviews.
 pub fn stretches_of(app: &App, id: SessionId) -> Result<Vec<Stretch>> {
     let now = app.moment();
-    app.read(|tables| Ok(stretches(&Stage::read(tables, id, now)?.log, &now)))
+    app.read(|tables| Ok(stretches(&app.journals().read(tables, id)?, &now)))
 }
 
 /// The slot on screen, if any.
@@ -290,7 +302,7 @@ pub(crate) fn on_screen(tables: &Tables<'_>, id: SessionId, now: &Moment) -> Res
 /// What the outside sees of a session may have become different: first the log says so, then shops are told,
 /// all in the caller's transaction.
 pub(crate) fn published(app: &App, by: &Actor, tables: &Tables<'_>, id: SessionId) -> Result<()> {
-    let mut stage = Stage::read(tables, id, app.moment())?;
+    let mut stage = Stage::kept(app, tables, id, app.moment())?;
     if stage.session.standing.status == SessionStatus::Live
         && let Some(now) = stage.state().now
     {

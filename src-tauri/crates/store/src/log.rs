@@ -64,9 +64,15 @@ fn read_entry(found: &Row<'_>) -> Result<Sealed> {
 impl Tables<'_> {
     /// A session's whole log, oldest first.
     pub fn log(&self, session: SessionId) -> Result<Vec<Sealed>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT * FROM log_entry WHERE session_id = ?1 ORDER BY seq")?;
-        let mut rows = statement.query([session.as_uuid().into_bytes()])?;
+        self.log_after(session, 0)
+    }
+
+    /// The entries of a session's log that follow number `seq`, oldest first.
+    pub fn log_after(&self, session: SessionId, seq: u32) -> Result<Vec<Sealed>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT * FROM log_entry WHERE session_id = ?1 AND seq > ?2 ORDER BY seq")?;
+        let mut rows = statement.query(params![session.as_uuid().into_bytes(), seq])?;
         let mut log = Vec::new();
         while let Some(found) = rows.next()? {
             log.push(read_entry(found)?);

@@ -133,6 +133,20 @@ fn a_show_goes_on_after_a_restart_and_a_clock_that_was_set_wrong() -> Result<(),
 }
 
 #[test]
+fn a_take_that_could_not_be_written_leaves_no_trace() -> Result<(), Error> {
+    let studio = studio();
+    let (id, slots) = studio.live(2);
+    studio.take(id, slots[0])?;
+    let gone = domain::id::SlotId::new(uuid::Uuid::from_u128(404));
+    assert!(studio.take(id, gone).is_err());
+    assert_eq!(studio.on_screen(id), Some(1));
+    studio.take(id, slots[1])?;
+    assert_eq!(studio.on_screen(id), Some(2));
+    assert_eq!(studio.log(id), ["went_live", "took", "took"]);
+    Ok(())
+}
+
+#[test]
 fn windows_are_told_after_the_commit() -> Result<(), Error> {
     let studio = studio();
     let (id, slots) = studio.live(1);
