@@ -193,6 +193,10 @@ fn bare(text: &str) -> &str {
 }
 
 fn without_mark(body: &str) -> Option<(&str, Option<Currency>)> {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if digit(body.as_bytes().first()) && digit(body.as_bytes().last()) {
+        return None;
+    }
     MARKS.iter().find_map(|&(mark, currency)| {
         let rest = body.strip_prefix(mark).or_else(|| body.strip_suffix(mark))?;
         Some((rest, currency))

@@ -69,7 +69,8 @@ impl Scan {
     fn look_at_order(&mut self, row: &Row<'_>, named: &Named) {
         if let Some(sku) = named.first(Field::Sku) {
             let sku = row.text(sku);
-            if CHARGES.contains(&sku) && !self.charges.iter().any(|charge| charge == sku) {
+            let worded = sku.starts_with(|c: char| c.is_ascii_alphabetic());
+            if worded && CHARGES.contains(&sku) && !self.charges.iter().any(|charge| charge == sku) {
                 self.charges.push(sku.to_owned());
             }
         }

@@ -69,7 +69,7 @@ impl Stat {
             self.phones += u64::from(wash::is_phone(cell));
             self.add_date(row, cell);
         }
-        if letters <= 3 {
+        if letters <= 3 && memchr::memchr2(b':', b'/', cell).is_none() {
             self.add_number(row, cell);
         }
     }
