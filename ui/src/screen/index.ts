@@ -16,6 +16,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   session: () => import('./Session.svelte'),
   recap: plain(() => import('./Recaps.svelte')),
   recapOne: () => import('./Recap.svelte'),
+  lineup: () => import('./Lineup.svelte'),
   data: plain(() => import('./Data.svelte')),
   settings: plain(() => import('./Settings.svelte')),
   ...(import.meta.env.DEV ? { parts: plain(() => import('./Parts.svelte')) } : {}),
