@@ -17,6 +17,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   recap: plain(() => import('./Recaps.svelte')),
   recapOne: () => import('./Recap.svelte'),
   lineup: () => import('./Lineup.svelte'),
+  desk: () => import('./Desk.svelte'),
   data: plain(() => import('./Data.svelte')),
   settings: plain(() => import('./Settings.svelte')),
   ...(import.meta.env.DEV ? { parts: plain(() => import('./Parts.svelte')) } : {}),
