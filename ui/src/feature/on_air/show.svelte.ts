@@ -35,7 +35,6 @@ export function openShow(id: string) {
   let forget: ReturnType<typeof setTimeout> | undefined;
   let busy = $state(false);
   const slots = $derived(lineup.data?.slots ?? []);
-  const byId = $derived(new Map(slots.map((slot) => [slot.id, slot])));
 
   function put(state: OnAir) {
     if (anchor && state.serverNowMs < anchor.state.serverNowMs) return; // overtaken by a later answer
@@ -95,7 +94,7 @@ export function openShow(id: string) {
     get slots(): readonly Slot[] {
       return slots;
     },
-    slot: (slotId: string | null | undefined): Slot | null => byId.get(slotId ?? '') ?? null,
+    slot: (slotId: string | null | undefined): Slot | null => slots.find((slot) => slot.id === slotId) ?? null,
     get log() {
       return log.data?.entries ?? [];
     },
