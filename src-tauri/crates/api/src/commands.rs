@@ -38,6 +38,15 @@ macro_rules! for_each_command {
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;
+            target: target_all(Nothing) -> TargetList, needs Viewer;
+            target: target_create(TargetCreate) -> Target, needs Owner;
+            target: target_edit(TargetEdit) -> Target, needs Owner;
+            target: target_remove(TargetRef) -> Nothing, needs Owner;
+            target: target_test(TargetRef) -> TargetTested, needs Operator;
+            target: target_secret_show(TargetRef) -> TargetSecret, needs Owner;
+            target: target_secret_renew(TargetRef) -> TargetSecret, needs Owner;
+            target: delivery_page(DeliveryPageRequest) -> DeliveryPage, needs Viewer;
+            target: delivery_resend(DeliveryResend) -> Target, needs Operator;
             today: today(Nothing) -> Today, needs Viewer;
             session: session_all(SessionAll) -> SessionList, needs Viewer;
             session: session_get(SessionRef) -> Session, needs Viewer;

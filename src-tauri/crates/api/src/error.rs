@@ -145,6 +145,18 @@ pub enum ErrorCode {
     Taken,
     /// Later work changed the same rows.
     UndoCollides,
+    /// The folder of a destination is not there; `folder`.
+    TargetFolderMissing,
+    /// A destination's address is not one of the web, or holds a password; `address`.
+    TargetNotWebAddress,
+    /// A destination lies on this computer or in a private network; `address`.
+    TargetNearby,
+    /// A destination has no secret on this computer.
+    SecretMissing,
+    /// The key store refuses, or the file of secrets cannot be used; `detail`.
+    SecretsRefused,
+    /// The file of secrets is sealed with another passphrase.
+    SecretsSealed,
     /// No such command; `name`.
     UnknownCommand,
     /// The request has another shape; `detail`.
@@ -228,6 +240,23 @@ impl From<app::Error> for ApiError {
             app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
             app::Error::SameFile(path) => (ErrorCode::SameFile, at(&path)),
             app::Error::Busy => (ErrorCode::WorkspaceBusy, vec![]),
+            app::Error::TargetFolderMissing(folder) => {
+                (ErrorCode::TargetFolderMissing, vec![("folder", folder)])
+            }
+            app::Error::TargetNotAWebAddress(address) => {
+                (ErrorCode::TargetNotWebAddress, vec![("address", address)])
+            }
+            app::Error::TargetNearby(address) => (ErrorCode::TargetNearby, vec![("address", address)]),
+            app::Error::NoSecret => (ErrorCode::SecretMissing, vec![]),
+            app::Error::Secret(app::secrets::SecretError::Passphrase) => (ErrorCode::SecretsSealed, vec![]),
+            app::Error::Secret(error) => (ErrorCode::SecretsRefused, vec![("detail", error.to_string())]),
+            app::Error::Sign(_)
+            | app::Error::NoNetwork(_)
+            | app::Error::NotTold(_)
+            | app::Error::BrokeOff(_) => {
+                tracing::error!(%message, "a command failed");
+                (ErrorCode::Internal, vec![])
+            }
             app::Error::Money(error) => return money(error, message),
             app::Error::Store(error) => return file(error, message),
         };

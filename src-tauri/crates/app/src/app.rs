@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use crate::imports::Previews;
 use crate::on_air::Journals;
+use crate::secrets::Secrets;
+use crate::simulcast::Simulcast;
 use crate::{Clock, Error, Home, Result, on_air, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
@@ -34,6 +36,8 @@ struct Inner {
     origin: RwLock<Option<String>>,
     journals: Journals,
     previews: Previews,
+    secrets: Secrets,
+    simulcast: Simulcast,
 }
 
 /// What a write is called, what it makes different, and who does it.
@@ -69,6 +73,7 @@ impl App {
     /// A program without an open workspace.
     pub fn new(home: Home, clock: impl Clock + 'static) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let secrets = Secrets::new(home.folder().to_owned());
         let inner = Inner {
             home,
             clock: Box::new(clock),
@@ -77,6 +82,8 @@ impl App {
             origin: RwLock::new(None),
             journals: Journals::default(),
             previews: Previews::default(),
+            secrets,
+            simulcast: Simulcast::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -122,12 +129,35 @@ impl App {
         *self.inner.origin.write().unwrap_or_else(PoisonError::into_inner) = origin;
     }
 
+    /// The secrets of this user on this computer.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.inner.secrets
+    }
+
+    /// What the sender of this process remembers.
+    pub(crate) fn simulcast(&self) -> &Simulcast {
+        &self.inner.simulcast
+    }
+
+    /// Runs blocking work off the async threads.
+    pub(crate) async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let app = self.clone();
+        match tokio::task::spawn_blocking(move || work(&app)).await {
+            Ok(done) => done,
+            Err(broken) => Err(Error::BrokeOff(broken.to_string())),
+        }
+    }
+
     /// Opens the workspace at `path` in place of the one that is open.
     pub fn open(&self, path: &Path) -> Result<()> {
         let store = match self.store() {
             Ok(open) if open.path() == path => return Ok(()),
             _ => Arc::new(Store::open(path)?),
         };
+        self.inner.simulcast.take_over();
         *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
         sessions::follow_zone_data(self)?;
         self.announce(Change::Workspace);

@@ -67,6 +67,33 @@ pub enum Error {
     /// Something long is still running on the workspace.
     #[error("the workspace is still busy")]
     Busy,
+    /// The folder of a destination is not there.
+    #[error("{0} is not a folder that is there")]
+    TargetFolderMissing(String),
+    /// A destination's address is not one of the web, or holds a password.
+    #[error("{0} is not an address of the web")]
+    TargetNotAWebAddress(String),
+    /// A destination lies on this computer or in a private network, and its settings do not allow that.
+    #[error("{0} lies on this computer or in a private network")]
+    TargetNearby(String),
+    /// A destination has no secret on this computer.
+    #[error("there is no secret for this on this computer")]
+    NoSecret,
+    /// A secret could not be made or read.
+    #[error(transparent)]
+    Sign(#[from] storefront::SignError),
+    /// The key store or the file of secrets.
+    #[error(transparent)]
+    Secret(#[from] crate::secrets::SecretError),
+    /// Nothing can be sent from this computer at all.
+    #[error("nothing can be sent: {0}")]
+    NoNetwork(String),
+    /// The state of a session could not be written down.
+    #[error("the state of the session could not be written: {0}")]
+    NotTold(String),
+    /// A piece of work ended before it was done.
+    #[error("a piece of work broke off: {0}")]
+    BrokeOff(String),
     /// An amount does not fit its currency.
     #[error(transparent)]
     Money(#[from] MoneyError),

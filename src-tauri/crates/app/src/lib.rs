@@ -22,8 +22,12 @@ pub mod reviews;
 mod sales;
 pub mod sales_imports;
 pub mod sample;
+pub mod secrets;
+pub mod sender;
 pub mod sessions;
+pub mod simulcast;
 mod system;
+pub mod targets;
 pub mod today;
 pub mod workspace_file;
 pub mod workspaces;
@@ -34,4 +38,4 @@ pub use error::{Error, Result};
 pub use history::{HistoryState, history_state, redo, undo};
 pub use home::Home;
 
-pub use {domain, exchange, store};
+pub use {domain, exchange, store, storefront};

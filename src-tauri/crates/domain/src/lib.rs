@@ -13,6 +13,7 @@ pub mod money;
 pub mod on_air;
 pub mod product;
 pub mod session;
+pub mod simulcast;
 
 pub use actor::{Actor, Role};
 pub use change::Change;

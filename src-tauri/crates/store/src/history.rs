@@ -22,6 +22,7 @@ const PLANNING: &[&str] = &[
     "session_channel",
     "session_host",
     "slot",
+    "target",
 ];
 
 /// How many steps are kept to go back.

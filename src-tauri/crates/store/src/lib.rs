@@ -3,6 +3,7 @@
 //! [`Store`] owns one workspace file: one writer, a few readers. [`Tables`] is what a closure gets to work
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
+pub mod delivery;
 mod error;
 mod history;
 mod host;
@@ -14,6 +15,7 @@ mod product;
 mod product_list;
 pub mod raw;
 pub mod rollup;
+pub mod revision;
 mod row;
 pub mod sale;
 pub mod sale_name;
@@ -21,6 +23,7 @@ pub mod search;
 pub mod session;
 mod slot;
 mod tables;
+pub mod target;
 mod variant;
 mod window;
 pub mod workspace;

@@ -68,18 +68,21 @@ pub(crate) fn write(
     manifest: &[u8],
     now_json: &[u8],
 ) -> Result<(), FolderError> {
-    if !folder.is_dir() {
-        return Err(FolderError::NotFound(folder.to_owned()));
-    }
-    for name in [NOW, MANIFEST] {
-        if let Some(there) = stamp_of(&folder.join(name))?
-            && there > stamp
-        {
-            return Err(FolderError::Newer { there, ours: stamp });
-        }
+    if let Some(there) = check(folder)?
+        && there > stamp
+    {
+        return Err(FolderError::Newer { there, ours: stamp });
     }
     replace(folder, MANIFEST, manifest)?;
     replace(folder, NOW, now_json)
+}
+
+/// The newest stamp in `folder`; refuses one that is missing or holds files of others under our names.
+pub(crate) fn check(folder: &Path) -> Result<Option<Stamp>, FolderError> {
+    if !folder.is_dir() {
+        return Err(FolderError::NotFound(folder.to_owned()));
+    }
+    Ok(stamp_of(&folder.join(NOW))?.max(stamp_of(&folder.join(MANIFEST))?))
 }
 
 /// The stamp of a file of ours; none when there is no file.
@@ -120,7 +123,7 @@ fn flush_folder(folder: &Path) {
     }
 }
 
-fn told(path: &Path, err: io::Error) -> FolderError {
+pub(crate) fn told(path: &Path, err: io::Error) -> FolderError {
     use io::ErrorKind as Kind;
     let path = path.to_owned();
     match err.kind() {

@@ -12,6 +12,7 @@ mod folder;
 pub mod link;
 pub mod manifest;
 pub mod player;
+mod probe;
 pub mod retry;
 pub mod sign;
 pub mod target;
@@ -25,3 +26,4 @@ pub use manifest::{
 pub use retry::{Outcome, RetryPlan, Verdict};
 pub use sign::{Secret, SignError};
 pub use target::{Answer, AnswerCode, Attempt, Parcel, Sender, Target};
+pub use webhook::is_nearby;

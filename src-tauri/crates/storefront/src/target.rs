@@ -10,7 +10,7 @@ use crate::folder::{self, FolderError};
 use crate::manifest::Stamp;
 use crate::retry::Outcome;
 use crate::sign::Secret;
-use crate::webhook::Webhooks;
+use crate::webhook::{self, Webhooks};
 
 /// An address that receives the manifest.
 #[derive(Debug, Clone)]
@@ -159,7 +159,7 @@ impl From<FolderError> for Attempt {
 /// Carries parcels to targets; one for the whole application, so that connections stay warm.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    webhooks: Webhooks,
+    pub(crate) webhooks: Webhooks,
 }
 
 impl Sender {
@@ -178,7 +178,9 @@ impl Sender {
         match target {
             Target::Folder { path } => folder::send(path, parcel).await,
             Target::Webhook { url, secret, allow_private } => {
-                self.webhooks.post(url, secret, *allow_private, parcel, now).await
+                self.webhooks
+                    .post(url, secret, *allow_private, parcel.delivery, webhook::event(parcel), now)
+                    .await
             }
         }
     }

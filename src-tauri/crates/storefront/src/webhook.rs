@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::id::DeliveryId;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::{self, Policy};
@@ -42,13 +43,14 @@ impl Webhooks {
         Ok(Self { public: client(true)?, any: client(false)? })
     }
 
-    /// Tells `url` the state.
+    /// Sends `body` to `url`, signed at `now` under `id`.
     pub(crate) async fn post(
         &self,
         url: &Url,
         secret: &Secret,
         allow_private: bool,
-        parcel: &Parcel<'_>,
+        id: DeliveryId,
+        body: Vec<u8>,
         now: DateTime<Utc>,
     ) -> Attempt {
         if !matches!(url.scheme(), "http" | "https") {
@@ -58,8 +60,7 @@ impl Webhooks {
         if !allow_private && url.host().is_some_and(|host| is_private_literal(&host)) {
             return rejected(AnswerCode::PrivateAddress);
         }
-        let body = event(parcel);
-        let Ok(signed) = sign(secret, &parcel.delivery.to_string(), now, &body) else {
+        let Ok(signed) = sign(secret, &id.to_string(), now, &body) else {
             return rejected(AnswerCode::BadAddress);
         };
         let client = if allow_private { &self.any } else { &self.public };
@@ -103,7 +104,7 @@ fn stay_on_host(attempt: redirect::Attempt<'_>) -> redirect::Action {
 }
 
 /// The event around the manifest; the same bytes at every try.
-fn event(parcel: &Parcel<'_>) -> Vec<u8> {
+pub(crate) fn event(parcel: &Parcel<'_>) -> Vec<u8> {
     let at = parcel.issued_at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let mut body = format!(r#"{{"type":"manifest.updated","timestamp":"{at}","data":"#).into_bytes();
     body.extend_from_slice(parcel.manifest);
@@ -202,6 +203,14 @@ impl Resolve for PublicOnly {
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
+}
+
+/// Whether an address names this computer or a private network outright; a name is judged when it is resolved.
+pub fn is_nearby(url: &Url) -> bool {
+    url.host().is_some_and(|host| match host {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        address => is_private_literal(&address),
+    })
 }
 
 fn is_private_literal(host: &Host<&str>) -> bool {

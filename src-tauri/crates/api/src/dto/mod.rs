@@ -10,6 +10,7 @@ mod product;
 mod review;
 mod review_pack;
 mod session;
+mod target;
 mod today;
 mod workspace;
 
@@ -43,6 +44,11 @@ pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,
     SessionStatus, SessionSummary,
+};
+pub use target::{
+    AnswerCode, Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend, DeliveryState, SecretPlace,
+    Target, TargetAnswer, TargetCreate, TargetEdit, TargetKind, TargetList, TargetRef, TargetSecret,
+    TargetState, TargetTested,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
 pub use workspace::{

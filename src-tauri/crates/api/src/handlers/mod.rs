@@ -8,5 +8,6 @@ pub(crate) mod product;
 pub(crate) mod product_list;
 pub(crate) mod review;
 pub(crate) mod session;
+pub(crate) mod target;
 pub(crate) mod today;
 pub(crate) mod workspace;

@@ -1,0 +1,278 @@
+//! Destinations and deliveries on the wire.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::workspace::twins;
+
+twins! {
+    /// What a destination is.
+    TargetKind is domain::simulcast::TargetKind {
+        /// A folder that a web server, a synchroniser or an uploader reads.
+        Folder,
+        /// An address that takes signed `POST`s (Standard Webhooks).
+        Webhook,
+    }
+    /// How a destination fares.
+    TargetState is domain::simulcast::TargetState {
+        /// Switched off by the user.
+        Off,
+        /// Nothing has been told yet.
+        Idle,
+        /// A revision is on its way.
+        Sending,
+        /// It has the latest revision.
+        UpToDate,
+        /// It did not take the latest revision; it is told again by plan.
+        Retrying,
+        /// It will not take it as it is: somebody has to look.
+        NeedsYou,
+    }
+    /// How one revision fares on its way to one destination.
+    DeliveryState is domain::simulcast::DeliveryState {
+        /// Not accepted yet.
+        Pending,
+        /// Accepted.
+        Delivered,
+        /// A later revision was told instead.
+        Skipped,
+        /// Given up: somebody has to look.
+        Dead,
+    }
+    /// What a destination answered; the window has a sentence for each.
+    AnswerCode is app::storefront::AnswerCode {
+        /// It has the state.
+        Received,
+        /// 401 or 403: it does not accept our signature, or wants a login.
+        NotAllowed,
+        /// 404 or 405: nothing takes the manifest at this address.
+        NothingThere,
+        /// 410: it asks not to be told any more.
+        Gone,
+        /// Another 4xx.
+        Refused,
+        /// It sends us to another address, which has to be entered instead.
+        Moved,
+        /// 429: it asks to be told less often.
+        TooOften,
+        /// 5xx, 408 or 425.
+        Failing,
+        /// No whole answer within the deadline.
+        TooSlow,
+        /// Its name cannot be resolved.
+        UnknownName,
+        /// Nothing answers there, or the network is down.
+        Unreachable,
+        /// The connection broke before an answer came.
+        Broken,
+        /// No secure connection could be agreed: certificate or protocol.
+        NotSecure,
+        /// It lies on this computer or in a private network, which its settings do not allow.
+        PrivateAddress,
+        /// The address is not `http` or `https`, or the body cannot be signed.
+        BadAddress,
+        /// The folder is not there (perhaps a drive is not connected).
+        FolderMissing,
+        /// The folder cannot be written.
+        FolderReadOnly,
+        /// The disk is full.
+        FolderFull,
+        /// The folder holds a `manifest.json` or `now.json` that is not ours.
+        FolderForeign,
+        /// The folder holds a newer state, from another desk or a later session.
+        FolderNewer,
+        /// The folder could not be written for another reason.
+        FolderFailed,
+    }
+}
+
+/// What a destination answered last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetAnswer {
+    /// Which sentence tells it.
+    pub code: AnswerCode,
+    /// HTTP status, if one came.
+    pub status: Option<u16>,
+    /// The first characters of the answer; to be shown as text.
+    pub excerpt: Option<String>,
+    /// When it came, UTC ms.
+    pub at_ms: i64,
+    /// How long it took, ms.
+    pub took_ms: i64,
+}
+
+/// A destination and how it fares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// The destination.
+    pub id: String,
+    /// Folder or webhook.
+    pub kind: TargetKind,
+    /// What the user calls it.
+    pub name: String,
+    /// The folder's path or the webhook's URL.
+    pub address: String,
+    /// Whether a webhook may lie on this computer or in a private network.
+    pub allow_private: bool,
+    /// Whether it is told anything.
+    pub enabled: bool,
+    /// How it fares.
+    pub state: TargetState,
+    /// The newest revision it has.
+    pub revision: Option<i64>,
+    /// When it last confirmed that it has it, UTC ms; heartbeats count.
+    pub told_at_ms: Option<i64>,
+    /// What it answered last.
+    pub last_answer: Option<TargetAnswer>,
+    /// The newest delivery, for sending it again.
+    pub latest_delivery_id: Option<String>,
+    /// When it is tried next, UTC ms, while `retrying`.
+    pub next_try_at_ms: Option<i64>,
+    /// Whether a webhook's secret is missing on this computer: renew it and enter it in the shop.
+    pub secret_missing: bool,
+}
+
+/// All destinations, in the order they were made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetList {
+    /// The destinations.
+    pub targets: Vec<Target>,
+    /// Where secrets are kept on this computer.
+    pub secrets: SecretPlace,
+}
+
+twins! {
+    /// Where secrets are kept on this computer.
+    SecretPlace is app::secrets::SecretPlace {
+        /// In the system's key store.
+        KeyStore,
+        /// In a file sealed with the passphrase.
+        SealedFile,
+        /// In a file that only this user can read, not sealed.
+        PlainFile,
+    }
+}
+
+/// Adds a destination.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct TargetCreate {
+    /// Folder or webhook.
+    pub kind: TargetKind,
+    /// What the user calls it.
+    pub name: String,
+    /// The folder's path or the webhook's URL.
+    pub address: String,
+    /// Whether a webhook may lie on this computer or in a private network; no by default.
+    pub allow_private: Option<bool>,
+}
+
+/// Changes a destination; what is left out stays.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct TargetEdit {
+    /// The destination.
+    pub target_id: String,
+    /// What the user calls it.
+    pub name: Option<String>,
+    /// The folder's path or the webhook's URL.
+    pub address: Option<String>,
+    /// Whether a webhook may lie on this computer or in a private network.
+    pub allow_private: Option<bool>,
+    /// Whether it is told anything.
+    pub enabled: Option<bool>,
+}
+
+/// Names a destination.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TargetRef {
+    /// The destination.
+    pub target_id: String,
+}
+
+/// What a destination answered to a test that publishes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetTested {
+    /// Whether it would take a manifest.
+    pub ok: bool,
+    /// Its answer.
+    pub answer: TargetAnswer,
+}
+
+/// What the shop has to know to check our signature.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetSecret {
+    /// `whsec_…`, to be copied into the shop.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for TargetSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TargetSecret(…)")
+    }
+}
+
+/// Asks for deliveries of one destination, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct DeliveryPageRequest {
+    /// The destination.
+    pub target_id: String,
+    /// Only revisions below this one: the last of the page before.
+    pub before: Option<i64>,
+    /// At most this many; 50 by default, 200 at most.
+    pub limit: Option<u32>,
+}
+
+/// One revision on its way to one destination.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Delivery {
+    /// The delivery; the other side's idempotency key.
+    pub id: String,
+    /// The revision.
+    pub revision: i64,
+    /// The session it tells about.
+    pub session_id: String,
+    /// How it fares.
+    pub state: DeliveryState,
+    /// Tries so far.
+    pub attempts: u32,
+    /// When it was written, UTC ms.
+    pub created_at_ms: i64,
+    /// When it was accepted, skipped or given up, UTC ms.
+    pub finished_at_ms: Option<i64>,
+    /// When it is tried next, UTC ms, while pending.
+    pub next_try_at_ms: Option<i64>,
+    /// The answer to its last try.
+    pub last_answer: Option<TargetAnswer>,
+}
+
+/// Deliveries of one destination, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryPage {
+    /// The deliveries.
+    pub deliveries: Vec<Delivery>,
+    /// How many there are in all.
+    pub total: i64,
+    /// What to ask with for the next page; none at the end.
+    pub before: Option<i64>,
+}
+
+/// Sends the latest state again, by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeliveryResend {
+    /// The delivery that was given up.
+    pub delivery_id: String,
+}

@@ -1,0 +1,179 @@
+//! Bringing what was told to its destinations: one task a target, so that a slow shop holds up nobody else.
+//!
+//! Who sends what is known in memory only, since one process holds a workspace. Outcomes are written in groups;
+//! what was not written when the process ended is sent again under the same delivery id.
+
+mod courier;
+mod ledger;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::Change;
+use domain::id::TargetId;
+use store::target::Target;
+use storefront::RetryPlan;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{AbortHandle, JoinHandle};
+
+use self::courier::Courier;
+use self::ledger::Entry;
+use crate::{App, Result};
+
+/// How targets are told.
+#[derive(Debug, Clone)]
+pub struct Pace {
+    /// What follows an attempt.
+    pub plan: RetryPlan,
+    /// How often a live session's state is renewed.
+    pub heartbeat: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { plan: RetryPlan::default(), heartbeat: storefront::manifest::HEARTBEAT }
+    }
+}
+
+/// Sends to the targets of whichever workspace is open. Without [`Sending::stop`] it ends with the process.
+pub struct Sending {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Sending {
+    /// Starts sending; needs a tokio runtime.
+    pub fn start(app: App, pace: Pace) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        Self { stop, task: tokio::spawn(run(app, pace, stopped)) }
+    }
+
+    /// Stops; outcomes that are known are written first.
+    pub async fn stop(self) {
+        // The other side is gone only when it ended by itself.
+        let _ = self.stop.send(());
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "sending broke off");
+        }
+    }
+}
+
+async fn run(app: App, pace: Pace, mut stopped: oneshot::Receiver<()>) {
+    let mut changes = app.changes();
+    let (outcomes, received) = mpsc::unbounded_channel();
+    let ledger = tokio::spawn(ledger::keep(app.clone(), received));
+    let mut couriers = Couriers { app, pace, outcomes, at_work: HashMap::new() };
+    loop {
+        couriers.follow().await;
+        let change = tokio::select! {
+            _ = &mut stopped => break,
+            change = relevant(&mut changes) => change,
+        };
+        match change {
+            // A new secret changes no row: every courier has to look again.
+            Some(()) => {}
+            None => break,
+        }
+    }
+    // With the last courier the ledger's channel closes, and it writes what it still has.
+    couriers.dismiss();
+    drop(couriers);
+    if let Err(error) = ledger.await {
+        tracing::error!(%error, "outcomes of deliveries were not written");
+    }
+}
+
+/// Waits until targets may have changed; `None` when nothing can change any more.
+async fn relevant(changes: &mut tokio::sync::broadcast::Receiver<Change>) -> Option<()> {
+    loop {
+        match changes.recv().await {
+            Ok(Change::Workspace | Change::Targets) | Err(RecvError::Lagged(_)) => return Some(()),
+            Ok(_) => {}
+            Err(RecvError::Closed) => return None,
+        }
+    }
+}
+
+struct Couriers {
+    app: App,
+    pace: Pace,
+    outcomes: mpsc::UnboundedSender<Entry>,
+    at_work: HashMap<TargetId, (Target, storefront::Target, AbortHandle)>,
+}
+
+impl Couriers {
+    /// One courier for each target that is switched on and can be told.
+    async fn follow(&mut self) {
+        let targets = match self.app.off_thread(ready).await {
+            Ok(targets) => targets,
+            Err(crate::Error::NoWorkspace) => Vec::new(),
+            Err(error) => {
+                tracing::error!(%error, "targets cannot be read");
+                return;
+            }
+        };
+        self.at_work.retain(|id, (row, address, courier)| {
+            let stays = targets
+                .iter()
+                .any(|(target, to)| target.id == *id && target == row && same_address(to, address));
+            if !stays {
+                courier.abort();
+            }
+            stays
+        });
+        for (target, address) in targets {
+            if self.at_work.contains_key(&target.id) {
+                continue;
+            }
+            let sender = match self.app.simulcast().sender() {
+                Ok(sender) => sender,
+                Err(error) => {
+                    tracing::error!(%error, "nothing can be sent");
+                    return;
+                }
+            };
+            let courier = Courier::new(
+                self.app.clone(),
+                target.id,
+                address.clone(),
+                sender,
+                self.pace.clone(),
+                self.outcomes.clone(),
+            );
+            let task = tokio::spawn(courier.run());
+            self.at_work.insert(target.id, (target, address, task.abort_handle()));
+        }
+    }
+
+    fn dismiss(&mut self) {
+        for (_, (_, _, courier)) in self.at_work.drain() {
+            courier.abort();
+        }
+    }
+}
+
+/// Targets that are switched on, with where and how each is told. One without its secret waits for the user.
+fn ready(app: &App) -> Result<Vec<(Target, storefront::Target)>> {
+    let targets = app.read(|tables| Ok(tables.targets()?))?;
+    let mut ready = Vec::new();
+    for target in targets.into_iter().filter(|target| target.enabled) {
+        match crate::targets::destination(app, &target) {
+            Ok(address) => ready.push((target, address)),
+            Err(error) => tracing::warn!(target = %target.id, %error, "a target cannot be told"),
+        }
+    }
+    Ok(ready)
+}
+
+fn same_address(one: &storefront::Target, other: &storefront::Target) -> bool {
+    use storefront::Target::{Folder, Webhook};
+    match (one, other) {
+        (Folder { path: one }, Folder { path: other }) => one == other,
+        (
+            Webhook { url: one, secret, allow_private },
+            Webhook { url: other, secret: other_secret, allow_private: other_allow },
+        ) => one == other && secret == other_secret && allow_private == other_allow,
+        (Folder { .. }, Webhook { .. }) | (Webhook { .. }, Folder { .. }) => false,
+    }
+}

@@ -1,0 +1,320 @@
+//! Destinations: addresses that receive the manifest, how they fare, and what they answered.
+
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::DateTime;
+use domain::id::{DeliveryId, TargetId};
+use domain::simulcast::{DeliveryState, TargetKind, TargetState};
+use domain::{Actor, Change};
+use store::delivery::{Attempt, Delivery, Told};
+use store::target::Target;
+use storefront::{Outcome, Secret};
+use url::Url;
+
+use crate::secrets::SecretPlace;
+use crate::{App, Error, Result, Write};
+
+/// Deliveries on one page at most.
+const PAGE_LIMIT: u32 = 200;
+const PAGE: u32 = 50;
+
+/// A destination and how it fares.
+#[derive(Debug, Clone)]
+pub struct TargetView {
+    /// The destination.
+    pub target: Target,
+    /// How it fares.
+    pub state: TargetState,
+    /// The newest revision it has.
+    pub revision: Option<i64>,
+    /// When it last confirmed that it has it, UTC milliseconds.
+    pub told_at_ms: Option<i64>,
+    /// What it answered last.
+    pub last_answer: Option<Attempt>,
+    /// Its newest delivery.
+    pub latest: Option<Delivery>,
+    /// Whether a webhook's secret is missing on this computer.
+    pub secret_missing: bool,
+}
+
+/// All destinations and where their secrets are.
+#[derive(Debug, Clone)]
+pub struct TargetList {
+    /// In the order they were made.
+    pub targets: Vec<TargetView>,
+    /// Where secrets are kept on this computer.
+    pub secrets: SecretPlace,
+}
+
+/// What a new destination is made of.
+#[derive(Debug, Clone)]
+pub struct NewTarget {
+    /// Folder or webhook.
+    pub kind: TargetKind,
+    /// What the user calls it.
+    pub name: String,
+    /// The folder's path or the webhook's URL.
+    pub address: String,
+    /// Whether a webhook may lie on this computer or in a private network.
+    pub allow_private: bool,
+}
+
+/// A change of a destination; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct EditTarget {
+    /// What the user calls it.
+    pub name: Option<String>,
+    /// The folder's path or the webhook's URL.
+    pub address: Option<String>,
+    /// Whether a webhook may lie on this computer or in a private network.
+    pub allow_private: Option<bool>,
+    /// Whether it is told anything.
+    pub enabled: Option<bool>,
+}
+
+/// What a destination answered to a test.
+#[derive(Debug, Clone)]
+pub struct Tested {
+    /// Whether it would take a manifest.
+    pub ok: bool,
+    /// Its answer.
+    pub answer: Attempt,
+}
+
+/// One page of deliveries.
+#[derive(Debug, Clone)]
+pub struct DeliveryPage {
+    /// Newest first, each with the answer to its last try.
+    pub deliveries: Vec<(Delivery, Option<Attempt>)>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// All destinations and how they fare.
+pub fn all(app: &App) -> Result<TargetList> {
+    let targets = app.read(|tables| {
+        let mut views = Vec::new();
+        for target in tables.targets()? {
+            let told = tables.told(target.id)?;
+            views.push((target, told));
+        }
+        Ok(views)
+    })?;
+    let targets = targets.into_iter().map(|(target, told)| view(app, target, told)).collect();
+    Ok(TargetList { targets, secrets: app.secrets().place() })
+}
+
+/// One destination and how it fares.
+pub fn one(app: &App, id: TargetId) -> Result<TargetView> {
+    let (target, told) = app.read(|tables| Ok((tables.target(id)?, tables.told(id)?)))?;
+    Ok(view(app, target, told))
+}
+
+fn view(app: &App, target: Target, told: Told) -> TargetView {
+    let secret_missing = target.kind == TargetKind::Webhook && secret_of(app, target.id).is_err();
+    let state = match &told.latest {
+        _ if !target.enabled => TargetState::Off,
+        _ if secret_missing => TargetState::NeedsYou,
+        None => TargetState::Idle,
+        Some(latest) => match latest.state {
+            DeliveryState::Pending if latest.attempts == 0 => TargetState::Sending,
+            DeliveryState::Pending => TargetState::Retrying,
+            DeliveryState::Delivered | DeliveryState::Skipped => TargetState::UpToDate,
+            DeliveryState::Dead => TargetState::NeedsYou,
+        },
+    };
+    let (revision, accepted_at_ms) = told.accepted.unzip();
+    TargetView {
+        state,
+        revision,
+        told_at_ms: accepted_at_ms.max(app.simulcast().heard_at_ms(target.id)),
+        last_answer: told.answer,
+        latest: told.latest,
+        secret_missing,
+        target,
+    }
+}
+
+/// Adds a destination, which is told at once what is on. A webhook gets a secret of its own.
+///
+/// # Errors
+/// When the folder is not there, or the URL is not one that may be told.
+pub fn create(app: &App, by: &Actor, new: NewTarget) -> Result<TargetView> {
+    let target = Target {
+        id: app.mint(),
+        kind: new.kind,
+        name: new.name.trim().to_owned(),
+        address: new.address.trim().to_owned(),
+        allow_private: new.allow_private,
+        enabled: true,
+        created_at_ms: app.now_ms(),
+    };
+    check(&target)?;
+    if target.kind == TargetKind::Webhook {
+        let secret = Secret::generate()?;
+        app.secrets().set(&secret_name(target.id), &secret.reveal())?;
+    }
+    save(app, by, "target_create", target)
+}
+
+/// Changes a destination; one that is switched on again is told at once what is on.
+///
+/// # Errors
+/// As [`create`].
+pub fn edit(app: &App, by: &Actor, id: TargetId, edit: EditTarget) -> Result<TargetView> {
+    let mut target = app.read(|tables| Ok(tables.target(id)?))?;
+    target.name = edit.name.map_or(target.name, |name| name.trim().to_owned());
+    target.address = edit.address.map_or(target.address, |address| address.trim().to_owned());
+    target.allow_private = edit.allow_private.unwrap_or(target.allow_private);
+    target.enabled = edit.enabled.unwrap_or(target.enabled);
+    // Switching off must always work.
+    if target.enabled {
+        check(&target)?;
+    }
+    save(app, by, "target_edit", target)
+}
+
+fn save(app: &App, by: &Actor, verb: &'static str, target: Target) -> Result<TargetView> {
+    app.transact(Write::new(verb, Change::Targets, by).to(&target.name), |tables| {
+        tables.save_target(&target)?;
+        if let Some(current) = tables.current_manifest()?.filter(|_| target.enabled) {
+            tables.add_delivery(app.mint(), target.id, current.revision, app.now_ms(), app.now_ms())?;
+        }
+        Ok(())
+    })?;
+    one(app, target.id)
+}
+
+/// Removes a destination. Its secret stays on this computer, so that the removal can be undone.
+pub fn remove(app: &App, by: &Actor, id: TargetId) -> Result<()> {
+    let name = app.read(|tables| Ok(tables.target(id)?.name))?;
+    app.transact(Write::new("target_remove", Change::Targets, by).to(name), |tables| {
+        Ok(tables.remove_target(id)?)
+    })
+}
+
+/// Asks a destination whether it would take a manifest, without publishing anything. Blocks until it answers.
+pub fn test(app: &App, id: TargetId) -> Result<Tested> {
+    let target = app.read(|tables| Ok(tables.target(id)?))?;
+    let destination = destination(app, &target)?;
+    let sender = app.simulcast().sender()?;
+    let (at_ms, since) = (app.now_ms(), Instant::now());
+    let now = DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
+    let attempt = crate::simulcast::wait_for(sender.probe(&destination, app.mint(), now))?;
+    Ok(Tested {
+        ok: attempt.outcome == Outcome::Accepted,
+        answer: written(attempt.answer, at_ms, since.elapsed()),
+    })
+}
+
+/// The secret of a webhook, to be entered in the shop.
+///
+/// # Errors
+/// [`Error::NoSecret`] for a folder, or when it was made on another computer.
+pub fn secret(app: &App, id: TargetId) -> Result<Secret> {
+    app.read(|tables| Ok(tables.target(id)?))?;
+    secret_of(app, id)
+}
+
+/// Gives a webhook a new secret; the old one no longer signs.
+///
+/// # Errors
+/// [`Error::NoSecret`] for a folder.
+pub fn renew_secret(app: &App, id: TargetId) -> Result<Secret> {
+    let target = app.read(|tables| Ok(tables.target(id)?))?;
+    if target.kind == TargetKind::Folder {
+        return Err(Error::NoSecret);
+    }
+    let secret = Secret::generate()?;
+    app.secrets().set(&secret_name(id), &secret.reveal())?;
+    app.announce(Change::Targets);
+    Ok(secret)
+}
+
+/// Deliveries of a destination below revision `before`, newest first.
+pub fn deliveries(app: &App, id: TargetId, before: Option<i64>, limit: Option<u32>) -> Result<DeliveryPage> {
+    let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
+    app.read(|tables| {
+        Ok(DeliveryPage {
+            deliveries: tables.deliveries(id, before, limit)?,
+            total: tables.delivery_count(id)?,
+        })
+    })
+}
+
+/// Sends the latest state of a delivery's session again, at once, as a new delivery.
+pub fn resend(app: &App, id: DeliveryId) -> Result<TargetView> {
+    let target = app.read(|tables| Ok(tables.delivery(id)?.target))?;
+    app.act(Change::Deliveries(target), |tables| {
+        let told = tables.delivery(id)?.session;
+        let latest = tables.manifest(told)?.ok_or(store::Error::NotFound("manifest"))?;
+        // Due since always: who presses the button does not wait for what the target asked for.
+        Ok(tables.add_delivery(app.mint(), target, latest.revision, app.now_ms(), 0)?)
+    })?;
+    one(app, target)
+}
+
+/// Where and how a target is told.
+pub(crate) fn destination(app: &App, target: &Target) -> Result<storefront::Target> {
+    match target.kind {
+        TargetKind::Folder => Ok(storefront::Target::Folder { path: target.address.clone().into() }),
+        TargetKind::Webhook => Ok(storefront::Target::Webhook {
+            url: web_address(&target.address)?,
+            secret: secret_of(app, target.id)?,
+            allow_private: target.allow_private,
+        }),
+    }
+}
+
+/// An answer as it is kept.
+pub(crate) fn written(answer: storefront::Answer, at_ms: i64, took: std::time::Duration) -> Attempt {
+    Attempt {
+        at_ms,
+        took_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+        answer: answer.code.code().to_owned(),
+        status: answer.status,
+        excerpt: answer.excerpt,
+    }
+}
+
+fn check(target: &Target) -> Result<()> {
+    if target.name.is_empty() {
+        return Err(Error::Invalid { field: "name", value: String::new() });
+    }
+    match target.kind {
+        TargetKind::Folder => {
+            let folder = Path::new(&target.address);
+            if folder.is_absolute() && folder.is_dir() {
+                Ok(())
+            } else {
+                Err(Error::TargetFolderMissing(target.address.clone()))
+            }
+        }
+        TargetKind::Webhook => {
+            let url = web_address(&target.address)?;
+            if storefront::is_nearby(&url) && !target.allow_private {
+                return Err(Error::TargetNearby(target.address.clone()));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn web_address(text: &str) -> Result<Url> {
+    let refused = || Error::TargetNotAWebAddress(text.to_owned());
+    let url = Url::parse(text).map_err(|_| refused())?;
+    // A password in an address would end up in the workspace file.
+    let is_plain = url.username().is_empty() && url.password().is_none();
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if is_web && is_plain { Ok(url) } else { Err(refused()) }
+}
+
+fn secret_name(id: TargetId) -> String {
+    format!("webhook/{id}")
+}
+
+fn secret_of(app: &App, id: TargetId) -> Result<Secret> {
+    let written = app.secrets().get(&secret_name(id))?.ok_or(Error::NoSecret)?;
+    Ok(Secret::parse(&written)?)
+}

@@ -1,0 +1,94 @@
+//! Addresses that receive the manifest.
+
+use domain::id::TargetId;
+use domain::simulcast::TargetKind;
+use rusqlite::{Row, params};
+
+use crate::{Error, Result, Tables, row};
+
+/// An address that receives the manifest; a webhook's secret is in the key store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Minted when it was made.
+    pub id: TargetId,
+    /// Folder or webhook.
+    pub kind: TargetKind,
+    /// What the user calls it.
+    pub name: String,
+    /// The folder's path or the webhook's URL.
+    pub address: String,
+    /// Whether a webhook may lie on this computer or in a private network.
+    pub allow_private: bool,
+    /// Whether it is told anything.
+    pub enabled: bool,
+    /// When it was made, UTC milliseconds.
+    pub created_at_ms: i64,
+}
+
+impl Tables<'_> {
+    /// All targets, in the order they were made.
+    pub fn targets(&self) -> Result<Vec<Target>> {
+        let mut statement = self.conn.prepare_cached("SELECT * FROM target ORDER BY created_at_ms, id")?;
+        let mut rows = statement.query([])?;
+        let mut targets = Vec::new();
+        while let Some(found) = rows.next()? {
+            targets.push(read(found)?);
+        }
+        Ok(targets)
+    }
+
+    /// One target.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn target(&self, id: TargetId) -> Result<Target> {
+        let mut statement = self.conn.prepare_cached("SELECT * FROM target WHERE id = ?1")?;
+        let mut rows = statement.query([id.as_uuid().into_bytes()])?;
+        rows.next()?.map_or(Err(Error::NotFound("target")), read)
+    }
+
+    /// Writes a target, new or known.
+    ///
+    /// # Errors
+    /// [`Error::Taken`] when another target has the address.
+    pub fn save_target(&self, target: &Target) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO target (id, kind, name, address, allow_private, enabled, created_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address,
+                     allow_private = excluded.allow_private, enabled = excluded.enabled",
+            )?
+            .execute(params![
+                target.id.as_uuid().into_bytes(),
+                target.kind.code(),
+                target.name,
+                target.address,
+                target.allow_private,
+                target.enabled,
+                target.created_at_ms,
+            ])?;
+        Ok(())
+    }
+
+    /// Removes a target; what was delivered to it stays known.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn remove_target(&self, id: TargetId) -> Result<()> {
+        let removed = self.conn.execute("DELETE FROM target WHERE id = ?1", [id.as_uuid().into_bytes()])?;
+        if removed == 0 { Err(Error::NotFound("target")) } else { Ok(()) }
+    }
+}
+
+fn read(found: &Row<'_>) -> Result<Target> {
+    Ok(Target {
+        id: row::id(found, "target", "id")?,
+        kind: row::code(found, "target", "kind", TargetKind::from_code)?,
+        name: found.get("name")?,
+        address: found.get("address")?,
+        allow_private: found.get("allow_private")?,
+        enabled: found.get("enabled")?,
+        created_at_ms: found.get("created_at_ms")?,
+    })
+}
