@@ -1,3 +1,4 @@
 //! What needs more than one crate to be tested.
 
 pub mod catalogue;
+pub mod receiver;

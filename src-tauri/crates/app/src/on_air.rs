@@ -17,7 +17,7 @@ use domain::session::{Session, SessionError};
 use domain::{Actor, Change, SessionStatus};
 use store::Tables;
 
-use crate::{App, Result};
+use crate::{App, Result, simulcast};
 
 pub(crate) use journal::Journals;
 
@@ -311,7 +311,7 @@ pub(crate) fn published(app: &App, by: &Actor, tables: &Tables<'_>, id: SessionI
             stage.write(tables, by, Event::Repriced(shown), None)?;
         }
     }
-    Ok(())
+    simulcast::publish(app, tables, &stage)
 }
 
 /// Passes a planned change on to every session that shops are told about and that it can reach; answers the

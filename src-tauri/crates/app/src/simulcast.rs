@@ -1,5 +1,8 @@
 //! Telling destinations the state of a session: written in the caller's transaction, sent later.
 
+mod show;
+mod window;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,7 +14,12 @@ use store::Tables;
 use store::revision::Revision;
 use storefront::{Cadence, Sender, SessionManifest, Show, ShowState, Stamp};
 
+use crate::on_air::Stage;
 use crate::{App, Error, Result};
+
+pub use window::{
+    DemoShop, Overlay, OverlayProduct, ShopProduct, Window, demo_shop, local_image, overlay, window,
+};
 
 /// A show that runs longer beyond its planned end than this was left, not led: it blocks nothing any more.
 pub(crate) const FORGOTTEN: TimeDelta = TimeDelta::hours(12);
@@ -59,11 +67,19 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Tells what the outside may see of a session, inside the caller's transaction.
+pub(crate) fn publish(app: &App, tables: &Tables<'_>, stage: &Stage) -> Result<()> {
+    match show::of(tables, stage)? {
+        Some(show) => tell(app, tables, show),
+        None => Ok(()),
+    }
+}
+
 /// Writes the state of `show` and one delivery a destination, inside the caller's transaction.
 ///
 /// Nothing is written when destinations would be told what they know already. While another session is on
 /// air the destinations stay with it, and only this session's own page hears of the change.
-pub(crate) fn tell(app: &App, tables: &Tables<'_>, mut show: Show) -> Result<()> {
+fn tell(app: &App, tables: &Tables<'_>, mut show: Show) -> Result<()> {
     let now = utc(app.now_ms());
     let (last_revision, last_epoch) = tables.last_stamp()?;
     let before = tables.manifest(show.session)?;

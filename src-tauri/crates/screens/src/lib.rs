@@ -7,8 +7,10 @@ mod access;
 mod changes;
 mod commands;
 mod door;
+mod overlay;
 mod pages;
 mod server;
+mod shop;
 mod upload;
 
 pub use door::{Door, DoorError, Reply};

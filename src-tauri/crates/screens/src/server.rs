@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::door::{self, Door};
-use crate::{access, changes, commands, pages, upload};
+use crate::{access, changes, commands, overlay, pages, shop, upload};
 
 /// Requests still running when the server is stopped are given this long.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -130,6 +130,11 @@ fn routes(desk: Desk) -> Router {
         .layer(from_fn_with_state(desk.clone(), access::who));
     Router::new()
         .merge(commands)
+        .route("/shop/shop.json", get(shop::shop))
+        .route("/demo/{session}/manifest.json", get(shop::manifest))
+        .route("/demo/{session}/now.json", get(shop::now))
+        .route("/media/{product}", get(shop::media))
+        .route("/overlay/feed", get(overlay::feed))
         .fallback(get(pages::page))
         .layer(from_fn(pages::guard))
         .layer(from_fn_with_state(desk.clone(), access::same_site))
