@@ -18,6 +18,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   recapOne: () => import('./Recap.svelte'),
   lineup: () => import('./Lineup.svelte'),
   desk: () => import('./Desk.svelte'),
+  import: plain(() => import('./Import.svelte')),
   data: plain(() => import('./Data.svelte')),
   settings: plain(() => import('./Settings.svelte')),
   ...(import.meta.env.DEV ? { parts: plain(() => import('./Parts.svelte')) } : {}),

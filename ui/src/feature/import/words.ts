@@ -1,0 +1,156 @@
+/** The codes of an import in words. A code nobody has words for yet is shown as it is, with what came with it. */
+import type { ImportRowState } from '$lib/ipc/bindings/ImportRowState';
+import type { ImportValue } from '$lib/ipc/bindings/ImportValue';
+import type { Said } from '$lib/ipc/bindings/Said';
+import { dateClock, money, number } from '$lib/format';
+import { m } from '$lib/messages';
+
+type Params = Readonly<Record<string, string | undefined>>;
+type Words = Readonly<Record<string, ((params: Params) => string) | undefined>>;
+
+const WHY: Words = {
+  headerKnown: () => m.import_why_header(),
+  sourceKnown: () => m.import_why_source(),
+  source: () => m.import_why_source(),
+  shopifyHeader: () => m.import_why_shopify(),
+  shopifyLegacyHeader: () => m.import_why_shopify_legacy(),
+  shopifyWritesDots: () => m.import_why_shopify_dots(),
+  onlyCommaFits: ({ cells }) => (cells ? m.import_why_only_comma({ cells }) : m.import_why_comma()),
+  onlyDotFits: ({ cells = '' }) => m.import_why_only_dot({ cells }),
+  eitherWay: ({ cells = '' }) => m.import_why_either({ cells }),
+  sameEitherWay: ({ cells = '' }) => m.import_why_same({ cells }),
+  storedAsNumbers: ({ cells = '' }) => m.import_why_stored({ cells }),
+  value: () => m.import_why_value(),
+  noDifference: () => m.import_why_no_difference(),
+  otherColumn: ({ header = '' }) => m.import_why_other_column({ header }),
+  answer: () => m.import_why_answered(),
+  answered: () => m.import_why_answered(),
+  nothing: () => m.import_why_nothing(),
+  numbers: ({ percent = '' }) => m.import_why_numbers({ percent }),
+  dates: ({ percent = '' }) => m.import_why_dates({ percent }),
+  emails: ({ cells = '' }) => m.import_why_emails({ cells }),
+  phones: ({ cells = '' }) => m.import_why_phones({ cells }),
+  alreadyGiven: ({ by = '' }) => m.import_why_already_given({ by }),
+  notUsed: () => m.import_why_not_used(),
+  unknown: () => m.import_why_unknown(),
+};
+
+const NEEDS: Words = {
+  filled: () => m.import_needs_filled(),
+  number: () => m.import_needs_number(),
+  wholeNumber: () => m.import_needs_whole(),
+  notNegative: () => m.import_needs_not_negative(),
+  inRange: () => m.import_needs_in_range(),
+  decimals: ({ atMost = '' }) => m.import_needs_decimals({ most: atMost }),
+  currency: ({ currency, code }) => m.import_needs_currency({ code: currency ?? code ?? '' }),
+  knownCurrency: () => m.import_needs_known_currency(),
+  idAsText: () => m.import_needs_id(),
+  date: () => m.import_needs_date(),
+  existingLocalTime: ({ zone = '' }) => m.import_needs_local_time({ zone }),
+  zone: () => m.import_needs_zone(),
+  value: () => m.import_needs_value(),
+  columns: ({ expected = '', found = '' }) => m.import_needs_columns({ expected, found }),
+  completeRow: () => m.import_needs_complete(),
+  uniqueKey: ({ firstRow = '' }) => m.import_needs_unique({ row: firstRow }),
+  together: ({ firstRow = '' }) => m.import_needs_together({ row: firstRow }),
+  withItsFirstRow: ({ firstRow = '' }) => m.import_needs_first_row({ row: firstRow }),
+  skuElsewhere: ({ sku = '', title = '' }) => m.import_needs_sku({ sku, title }),
+  webAddress: () => m.import_needs_web(),
+};
+
+const HELPS: Words = {
+  correctCell: () => m.import_helps_correct(),
+  exportAgain: () => m.import_helps_export(),
+  changeMapping: () => m.import_helps_mapping(),
+  otherCurrency: () => m.import_helps_currency(),
+  sortFile: () => m.import_helps_sort(),
+  pasteValues: () => m.import_helps_paste(),
+};
+
+const WARNS: Words = {
+  noPrice: ({ handle = '' }) => m.import_warns_no_price({ handle }),
+  discountUnclear: ({ order = '' }) => m.import_warns_discount({ order }),
+  refundAboveLines: ({ order = '' }) => m.import_warns_refund({ order }),
+  ambiguousLocalTime: () => m.import_warns_twice(),
+  zeroQuantity: () => m.import_warns_zero(),
+};
+
+const FIELDS: Words = {
+  orderRef: () => m.import_field_order(), at: () => m.import_field_at(), sku: () => m.import_field_sku(),
+  title: () => m.import_field_title(), quantity: () => m.import_field_quantity(), unitPrice: () => m.import_field_unit_price(),
+  amount: () => m.import_field_amount(), discount: () => m.import_field_discount(), refund: () => m.import_field_refund(),
+  currency: () => m.import_field_currency(), buyer: () => m.import_field_buyer(), status: () => m.import_field_status(),
+  channel: () => m.import_field_channel(), sessionRef: () => m.import_field_session(), keep: () => m.import_field_keep(),
+  drop: () => m.import_field_drop(), personal: () => m.import_field_personal(), handle: () => m.import_field_handle(),
+  description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
+  choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
+  compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
+  image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
+};
+
+const SOURCES: Words = {
+  shopifyProducts: () => m.import_source_products(),
+  shopifyProductsLegacy: () => m.import_source_products_legacy(),
+  shopifyOrders: () => m.import_source_orders(),
+  unknown: () => m.import_source_unknown(),
+};
+
+const ANSWERS: Words = {
+  products: () => m.import_answer_products(), sales: () => m.import_answer_sales(),
+  dot: () => m.import_answer_dot(), comma: () => m.import_answer_comma(),
+  dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
+  dayFirst: () => m.import_answer_dmy(), monthFirst: () => m.import_answer_mdy(), yearFirst: () => m.import_answer_ymd(),
+  serial: () => m.import_answer_serial(), none: () => m.import_answer_none(),
+};
+
+const NOTES: Words = {
+  cancelledLines: ({ count = '' }) => m.import_note_cancelled({ count }),
+  withoutBuyer: ({ count = '' }) => m.import_note_without_buyer({ count }),
+  refunds: ({ count = '' }) => m.import_note_refunds({ count }),
+  charges: ({ count = '' }) => m.import_note_charges({ count }),
+  adjustments: ({ count = '' }) => m.import_note_adjustments({ count }),
+  zeroPrice: ({ count = '' }) => m.import_note_zero_price({ count }),
+  zeroQuantity: ({ count = '' }) => m.import_note_zero_quantity({ count }),
+};
+
+/** The states of a row, in the order they are shown. */
+export const STATES: readonly ImportRowState[] = ['new', 'changed', 'unchanged', 'rejected'];
+
+export const stateName: Record<ImportRowState, () => string> = {
+  new: () => m.import_new(), changed: () => m.import_changed(), unchanged: () => m.import_unchanged(), rejected: () => m.import_rejected(),
+};
+
+function worded(words: Words, code: string, params: Params = {}): string {
+  const rest = Object.values(params).filter(Boolean).join(', ');
+  return words[code]?.(params) ?? (rest ? `${code}: ${rest}` : code);
+}
+
+export const why = ({ code, params }: Said): string => worded(WHY, code, params);
+export const needs = ({ code, params }: Said): string => worded(NEEDS, code, params);
+export const warns = ({ code, params }: Said): string => worded(WARNS, code, params);
+export const helps = (code: string): string => worded(HELPS, code);
+export const fieldName = (code: string): string => worded(FIELDS, code);
+export const sourceName = (code: string): string => worded(SOURCES, code);
+export const answerName = (value: string): string => ANSWERS[value]?.({}) ?? value;
+export const noted = (code: string, count: number): string => worded(NOTES, code, { count: number(count) });
+
+/** What a question asks; its key says which one. */
+export function questionOf(key: string, about: string): string {
+  const [kind = '', subject = about] = key.split(':', 2);
+  if (kind === 'kind') return m.import_ask_kind();
+  if (kind === 'currency') return m.import_ask_currency();
+  if (kind === 'zone') return m.import_ask_zone();
+  if (kind === 'dateForm' || kind === 'dates') return m.import_ask_dates({ example: about });
+  if (kind === 'numbers') return m.import_ask_numbers({ column: subject });
+  if (kind === 'field') return m.import_ask_field({ field: fieldName(subject) });
+  return m.import_ask_column({ column: subject });
+}
+
+/** A value of a row as people read it. */
+export function valueText(value: ImportValue | null): string {
+  if (value === null) return '';
+  if (value.type === 'money') return money(value.value);
+  if (value.type === 'count') return number(value.value);
+  if (value.type === 'instant') return dateClock(value.value);
+  return value.value;
+}
