@@ -6,7 +6,7 @@ use domain::{Actor, Change, Language, Market};
 use store::workspace::{Purpose, Theme, Workspace};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, workspace_file};
 
 /// The answers of the first run.
 #[derive(Debug, Clone)]
@@ -33,14 +33,21 @@ pub fn current(app: &App) -> Result<Option<(PathBuf, Workspace)>> {
 }
 
 /// Answers the first run: fills the open file, or makes the user's own one.
+///
+/// From a sample it leads to the user's own file, which keeps what it was if it has been started before.
 pub fn start(app: &App, start: &Start) -> Result<Workspace> {
     let brand = start.brand.trim();
     if brand.is_empty() {
         return Err(Error::Invalid { field: "brand", value: start.brand.clone() });
     }
-    if matches!(app.store(), Err(Error::NoWorkspace)) {
+    let from_sample = current(app)?.is_some_and(|(_, workspace)| workspace.purpose == Purpose::Sample);
+    if from_sample || matches!(app.store(), Err(Error::NoWorkspace)) {
         std::fs::create_dir_all(app.home().folder()).map_err(store::Error::from)?;
         app.open(&app.home().own_workspace())?;
+        workspace_file::remember(app, &app.home().own_workspace());
+    }
+    if from_sample && let Some((_, own)) = current(app)? {
+        return Ok(own);
     }
     let workspace = Workspace {
         id: app.mint::<Uuid>(),

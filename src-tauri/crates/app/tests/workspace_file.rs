@@ -88,3 +88,27 @@ fn a_synced_folder_is_noticed() {
     assert!(workspace_file::is_synced(std::path::Path::new("/Users/an/Dropbox/live.showrunner")));
     assert!(!workspace_file::is_synced(std::path::Path::new("/srv/live.showrunner")));
 }
+
+#[test]
+fn work_of_ones_own_never_lands_in_a_sample() -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::new(Home::at(folder.path().join("home")), SystemClock);
+    let sample = app::sample::open(&app, Market::Vn, Language::Vi, false)?;
+    let start = |brand: &str| Start {
+        language: Language::Vi,
+        market: Market::Vn,
+        brand: brand.to_owned(),
+        purpose: Purpose::PlanAndSell,
+    };
+
+    workspaces::start(&app, &start("Sen Đá"))?;
+    assert_eq!(brand(&app)?.as_deref(), Some("Sen Đá"), "the user's own file is open");
+
+    workspace_file::open(&app, &sample)?;
+    let (_, workspace) = workspaces::current(&app)?.unwrap();
+    assert_eq!(workspace.purpose, Purpose::Sample, "the sample is still one");
+
+    workspaces::start(&app, &start("Tên khác"))?;
+    assert_eq!(brand(&app)?.as_deref(), Some("Sen Đá"), "a file that was started keeps its brand");
+    Ok(())
+}
