@@ -22,7 +22,7 @@ export interface Stop {
 export const STOPS: readonly Stop[] = [
   { place: 'today', name: () => m.place_today(), icon: Sun, within: [] },
   { place: 'products', name: () => m.place_products(), icon: Package, within: ['product'] },
-  { place: 'sessions', name: () => m.place_sessions(), icon: Video, within: ['session', 'lineup'] },
+  { place: 'sessions', name: () => m.place_sessions(), icon: Video, within: ['session', 'lineup', 'desk'] },
   { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne'] },
   { place: 'website', name: () => m.place_website(), icon: Globe, within: [] },
   { place: 'data', name: () => m.place_data(), icon: Database, within: ['import'] },
