@@ -32,7 +32,8 @@ pub fn measure(seed: u64, variants: usize) -> store::Result<Search> {
         Ok(begun.elapsed())
     };
     let typed = catalogue::keystrokes(seed, 200);
-    let queries = typed.into_iter().map(|text| CatalogueQuery { text, limit: 60, ..CatalogueQuery::default() });
+    let queries =
+        typed.into_iter().map(|text| CatalogueQuery { text, limit: 60, ..CatalogueQuery::default() });
     let mut keystrokes = queries.map(|query| page(&query)).collect::<store::Result<Vec<_>>>()?;
 
     let mut lot = catalogue::Lot::of(seed);

@@ -35,12 +35,12 @@ const FIXTURES: &[(&str, &str)] = &[
     ("shopify-products-vi.csv", "VND"),
 ];
 
-fn here(name: &str) -> PathBuf {
+pub fn here(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 /// Runs a script of this folder; without Python or what `requirements.txt` names, the test fails.
-fn python(script: &str, args: &[&str]) -> String {
+pub fn python(script: &str, args: &[&str]) -> String {
     let python = std::env::var("SHOWRUNNER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let run = Command::new(python).arg(here("contract").join(script)).args(args).output();
     let run = run.expect("Python runs");

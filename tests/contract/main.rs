@@ -3,6 +3,7 @@
 
 mod files;
 mod manifest;
+mod sales;
 mod signature;
 
 #[path = "../../src-tauri/crates/storefront/tests/common/mod.rs"]

@@ -28,6 +28,7 @@ pub const TO_TEST: &[&str] = &[
     "python3",
     "python3-venv",
     "procps",
+    "sqlite3",
     "dbus-x11",
 ];
 
