@@ -12,6 +12,8 @@ const plain = (load: Load<Component<Record<string, never>>>) => load as unknown 
 
 export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   today: plain(() => import('./Today.svelte')),
+  products: () => import('./Products.svelte'),
+  product: () => import('./Products.svelte'),
   sessions: plain(() => import('./Sessions.svelte')),
   session: () => import('./Session.svelte'),
   recap: plain(() => import('./Recaps.svelte')),

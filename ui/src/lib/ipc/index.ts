@@ -4,6 +4,7 @@ export { call, type CommandName, type Reply, type Request } from './call';
 export { changes, onChange } from './changes.svelte';
 export { AppError, type FailureCode } from './error';
 export { chooseFiles, chooseFolder, chooseSavePath, onFilesDropped, openOutside, pathOf, type GivenFile } from './file';
+export { pictureOf } from './picture';
 export { reading, type Reading } from './reading.svelte';
 export { sentenceOf } from './sentence';
 export { given } from './given.svelte';
