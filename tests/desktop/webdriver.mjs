@@ -147,7 +147,7 @@ export class Window {
 
   /** Waits until something real was painted. */
   ready() {
-    return this.until('the first paint', () => this.run('return document.documentElement.dataset.ready === "true"'), 30_000);
+    return this.until('the first paint', () => this.run('return document.documentElement.dataset.ready !== undefined'), 30_000);
   }
 
   /** All text that is shown. */

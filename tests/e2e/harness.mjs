@@ -53,7 +53,7 @@ export async function goTo(page, core, hash = '') {
 
 /** Waits until something real was painted, nothing says it is busy, and the fonts are there. */
 export async function settled(page) {
-  await page.waitForSelector('html[data-ready="true"]', { timeout: 15_000 });
+  await page.waitForSelector('html[data-ready]', { timeout: 15_000 });
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, { timeout: 15_000 });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   // A screen reads after it was mounted: two frames let what it read be drawn.

@@ -22,35 +22,37 @@ test('the list of screens is the UI\'s own', () => {
   assert.ok(screens().length > 0, 'no screen was found in ui/src/screen/index.ts');
 });
 
-test('axe finds a planted violation on a screen', async () => {
+test('axe finds a planted violation on a screen', async (t) => {
   const { page, close } = await newPage(browser);
+  t.after(close);
   await goTo(page, core, '#/settings');
   assert.ok(await axeBites(page), 'axe did not find the planted picture and the pale text');
-  await close();
 });
 
-test('the first run answers in either language before there is a workspace', async () => {
+test('the first run answers in either language before there is a workspace', async (t) => {
   for (const language of LANGUAGES) {
     const fresh = await startCore();
+    t.after(() => fresh.stop());
     const { page, complaints, close } = await newPage(browser, { language });
+    t.after(close);
     await goTo(page, fresh);
     assert.equal(await page.getAttribute('html', 'lang'), language);
     assert.deepEqual(await axe(page), [], `first run in ${language}`);
     await picture(page, `start-${language}`);
     assertQuiet(complaints, `first run in ${language}`);
-    await close();
-    await fresh.stop();
   }
 });
 
 for (const { place, hash } of screens()) {
   for (const language of LANGUAGES) {
     for (const theme of THEMES) {
-      test(`${place} in ${language}, ${theme}`, async () => {
+      test(`${place} in ${language}, ${theme}`, async (t) => {
         await dress(core, language, theme);
         const { page, complaints, close } = await newPage(browser, { language, theme });
+        t.after(close);
         const address = await hash(core);
         await goTo(page, core, address);
+        assert.equal(await page.getAttribute('html', 'data-ready'), place, 'the screen that was asked for is shown');
         assert.equal(await page.getAttribute('html', 'lang'), language, 'the page says its language');
         for (const size of [USUAL, LEAST]) {
           await page.setViewportSize(size);
@@ -61,7 +63,6 @@ for (const { place, hash } of screens()) {
           await picture(page, `${place}-${language}-${theme}-${size.width}`);
         }
         assertQuiet(complaints, place);
-        await close();
       });
     }
   }
