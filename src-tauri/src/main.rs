@@ -15,6 +15,8 @@ use crate::opening::Opening;
 fn main() -> std::process::ExitCode {
     let opening = Opening::parse();
     let app = App::new(Home::of_this_user(), SystemClock);
+    // Without a log the window still works; there is nowhere to say so.
+    let _ = app::logs::start(app.home());
     match window::run(app, opening) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use api::ApiError;
 use app::App;
-use app::domain::{Actor, Language, Market};
+use app::domain::{Language, Market};
 use clap::Parser;
-use serde_json::json;
 
 use crate::words;
 
@@ -41,19 +40,13 @@ impl Opening {
     }
 }
 
-/// Opens the sample, and fills it where it is new.
+/// Opens the sample of the market this system's language suggests; it is made where there is none yet.
 fn open_sample(app: &App) -> Result<(), ApiError> {
     let language = words::system_language();
     let market = match language {
         Language::Vi => Market::Vn,
         Language::En => Market::Gb,
     };
-    let file = app.home().sample_workspace(market.code());
-    if file.exists() {
-        app.open(&file)?;
-        return Ok(());
-    }
-    let start =
-        json!({ "language": language.code(), "market": market.code(), "brand": "", "purpose": "sample" });
-    api::call(app, &Actor::owner(), "workspace_start", start).map(drop)
+    app::sample::open(app, market, language, false)?;
+    Ok(())
 }

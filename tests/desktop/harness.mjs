@@ -67,15 +67,18 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
   const origin = `http://127.0.0.1:${port}`;
   await answers(`${origin}/status`);
 
+  let opened = null;
   return {
     home,
     display,
     env,
-    /** Opens the app, as a user who starts it with these arguments. */
+    /** Opens the app, as a user who starts it with these arguments, and closes the one before. */
     async open(...args) {
-      const window = await Window.open(origin, fromEnvironment('SHOWRUNNER_APP'), args);
-      await window.ready();
-      return window;
+      // The driver has room for one window; one that a failed test left open would fail the next test too.
+      await opened?.close().catch(() => {});
+      opened = await Window.open(origin, fromEnvironment('SHOWRUNNER_APP'), args);
+      await opened.ready();
+      return opened;
     },
     /** Starts the app without a driver, as from a terminal. */
     start(...args) {
@@ -90,6 +93,22 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
       child.stdout.on('data', (bytes) => (said += bytes));
       await once(child, 'close');
       return said.trim();
+    },
+    /** Presses the last button of the system dialog that `child` shows, until the child has ended. */
+    async dismiss(child) {
+      while ((child.exitCode ?? child.signalCode) === null) {
+        const [id] = (await this.xdotool('search', '--onlyvisible', '--pid', String(child.pid), '--name', '^Showrunner$')).split('\n');
+        const shape = id ? await this.xdotool('getwindowgeometry', '--shell', id) : '';
+        const [width, height] = ['WIDTH', 'HEIGHT'].map((name) => Number(new RegExp(`${name}=(\\d+)`).exec(shape)?.[1]));
+        // Dialogs take no sent keys, and there is no window manager to give focus: the pointer is real. A press
+        // that comes with the move, or before the dialog was laid out, is lost; so it is tried again.
+        if (width > 100) {
+          await this.xdotool('mousemove', '--window', id, String(Math.round(width / 2)), String(height - 20));
+          await sleep(200);
+          await this.xdotool('click', '1');
+        }
+        await sleep(300);
+      }
     },
     async stop() {
       for (const pid of appsOf(env.SHOWRUNNER_HOME)) process.kill(pid, 'SIGKILL');
@@ -132,6 +151,8 @@ function appsOf(home) {
 
 /** Saves a picture of the window under the suite's output folder, and answers it. */
 export async function picture(window, name) {
+  // Fonts that are still on their way leave their words out.
+  await window.runAsync('await document.fonts.ready; await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));');
   const png = await window.screenshot();
   mkdirSync(pictures, { recursive: true });
   writeFileSync(join(pictures, `${name}.png`), png);

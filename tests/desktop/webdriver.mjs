@@ -145,9 +145,10 @@ export class Window {
     return this.run('location.hash = arguments[0]', hash);
   }
 
-  /** Waits until something real was painted. */
+  /** Waits until something real was painted, letters included. */
   ready() {
-    return this.until('the first paint', () => this.run('return document.documentElement.dataset.ready !== undefined'), 30_000);
+    const isReady = 'return document.documentElement.dataset.ready !== undefined && document.fonts.status === "loaded"';
+    return this.until('the first paint', () => this.run(isReady), 30_000);
   }
 
   /** All text that is shown. */

@@ -4,9 +4,16 @@ import { readFileSync } from 'node:fs';
 const text = (path) => readFileSync(new URL(`../../ui/src/${path}`, import.meta.url), 'utf8');
 
 /** For places that show one thing: which one of the workspace. */
+const sessions = async (core, ...wanted) => {
+  const { sessions: all } = await core.call('session_all', {});
+  return wanted.map((status) => all.find((session) => session.status === status)).find(Boolean)?.id;
+};
 const ONE = {
-  session: async (core) => (await core.call('session_all', {})).sessions[0]?.id,
-  desk: async (core) => (await core.call('session_all', {})).sessions[0]?.id,
+  product: async (core) =>
+    (await core.call('catalogue_page', { query: '', sort: 'title', descending: false, offset: 0, limit: 1 })).rows[0]?.productId,
+  session: (core) => sessions(core, 'scheduled', 'draft'),
+  desk: (core) => sessions(core, 'live', 'scheduled'),
+  recapOne: (core) => sessions(core, 'ended'),
 };
 
 /** Every place with a screen: its name and how to find its address on a core. */

@@ -1,4 +1,4 @@
-/** Every screen, in both languages and both themes: quiet console, clean axe, a picture. */
+/** Every screen of the sample, in both languages and both themes: quiet console, clean axe, a picture. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -11,7 +11,7 @@ let core;
 
 before(async () => {
   browser = await startBrowser();
-  core = await startedCore();
+  core = await startedCore({ purpose: 'sample', brand: '' });
 });
 after(async () => {
   await browser?.close();

@@ -24,6 +24,8 @@ enum Part {
     Unit,
     /// Types, lints, tests and build of the UI.
     Ui,
+    /// Sentences about the trade that need more than one crate.
+    App,
     /// What others rely on: manifest, signatures, figures against an independent reader.
     Contract,
     /// The real UI on the real core in Chromium.
@@ -37,7 +39,7 @@ enum Part {
 }
 
 /// The folders of `tests/` that a full run goes through after the gates of `FIRST`.
-const SUITES: &[Part] = &[Part::Contract, Part::E2e];
+const SUITES: &[Part] = &[Part::App, Part::Contract, Part::E2e, Part::Desktop];
 
 struct Gate {
     name: &'static str,
@@ -146,6 +148,7 @@ fn suite(part: Part) -> Gate {
         Part::House => "house",
         Part::Unit => "unit",
         Part::Ui => "ui",
+        Part::App => "app",
         Part::Contract => "contract",
         Part::E2e => "e2e",
         Part::Desktop => "desktop",
