@@ -97,7 +97,7 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
     /** Presses the last button of the system dialog that `child` shows, until the child has ended. */
     async dismiss(child) {
       while ((child.exitCode ?? child.signalCode) === null) {
-        const [id] = (await this.xdotool('search', '--onlyvisible', '--pid', String(child.pid), '--name', '^Showrunner$')).split('\n');
+        const [id] = (await this.xdotool('search', '--all', '--onlyvisible', '--pid', String(child.pid))).split('\n');
         const shape = id ? await this.xdotool('getwindowgeometry', '--shell', id) : '';
         const [width, height] = ['WIDTH', 'HEIGHT'].map((name) => Number(new RegExp(`${name}=(\\d+)`).exec(shape)?.[1]));
         // Dialogs take no sent keys, and there is no window manager to give focus: the pointer is real. A press
