@@ -7,6 +7,7 @@ use chrono::DateTime;
 use domain::id::{DeliveryId, TargetId};
 use domain::simulcast::{DeliveryState, TargetKind, TargetState};
 use domain::{Actor, Change};
+use store::Tables;
 use store::delivery::{Attempt, Delivery, Told};
 use store::target::Target;
 use storefront::{Outcome, Secret};
@@ -89,6 +90,8 @@ pub struct DeliveryPage {
     pub deliveries: Vec<(Delivery, Option<Attempt>)>,
     /// How many there are in all.
     pub total: i64,
+    /// Whether older ones follow.
+    pub more: bool,
 }
 
 /// All destinations and how they fare.
@@ -236,10 +239,10 @@ pub fn renew_secret(app: &App, id: TargetId) -> Result<Secret> {
 pub fn deliveries(app: &App, id: TargetId, before: Option<i64>, limit: Option<u32>) -> Result<DeliveryPage> {
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     app.read(|tables| {
-        Ok(DeliveryPage {
-            deliveries: tables.deliveries(id, before, limit)?,
-            total: tables.delivery_count(id)?,
-        })
+        let mut deliveries = tables.deliveries(id, before, limit + 1)?;
+        let more = deliveries.len() > limit as usize;
+        deliveries.truncate(limit as usize);
+        Ok(DeliveryPage { deliveries, total: tables.delivery_count(id)?, more })
     })
 }
 
@@ -253,6 +256,32 @@ pub fn resend(app: &App, id: DeliveryId) -> Result<TargetView> {
         Ok(tables.add_delivery(app.mint(), target, latest.revision, app.now_ms(), 0)?)
     })?;
     one(app, target)
+}
+
+/// How many destinations are switched on, and how many of them took what they were told last.
+pub(crate) fn answered(tables: &Tables<'_>) -> Result<(usize, usize)> {
+    let (mut answered, mut total) = (0, 0);
+    for target in tables.targets()?.into_iter().filter(|target| target.enabled) {
+        let latest = tables.told(target.id)?.latest;
+        total += 1;
+        answered +=
+            usize::from(latest.is_some_and(|latest| {
+                matches!(latest.state, DeliveryState::Delivered | DeliveryState::Skipped)
+            }));
+    }
+    Ok((answered, total))
+}
+
+/// Destinations whose newest delivery was given up.
+pub(crate) fn given_up(tables: &Tables<'_>) -> Result<Vec<(Target, Delivery)>> {
+    let mut given_up = Vec::new();
+    for target in tables.targets()?.into_iter().filter(|target| target.enabled) {
+        let latest = tables.told(target.id)?.latest;
+        if let Some(dead) = latest.filter(|latest| latest.state == DeliveryState::Dead) {
+            given_up.push((target, dead));
+        }
+    }
+    Ok(given_up)
 }
 
 /// Where and how a target is told.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::lineups::{self, OpenLineup};
 use crate::sessions::{self, OpenSession};
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, targets};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -164,7 +164,13 @@ fn last(tables: &Tables<'_>) -> Result<Option<OpenSession>> {
 
 fn with_checklist(tables: &Tables<'_>, open: &OpenSession) -> Result<Next> {
     let lineup = lineups::open(tables, open.session.id)?;
-    Ok(Next { session: open.clone(), readiness: checklist(open, &lineup) })
+    let mut readiness = checklist(open, &lineup);
+    let (answered, total) = targets::answered(tables)?;
+    // Without a destination there is none that could fail to answer.
+    if total > 0 {
+        readiness.push(counted(Check::TargetsAnswered, answered, total, Vec::new()));
+    }
+    Ok(Next { session: open.clone(), readiness })
 }
 
 /// What should be so before a session goes live, and whether it is. Nothing here keeps it from going live.
@@ -229,6 +235,15 @@ fn needs(tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<V
     }
     for import in tables.imports()? {
         needs.extend(of_import(&import, now_ms));
+    }
+    for (target, dead) in targets::given_up(tables)? {
+        needs.push(Need {
+            kind: NeedKind::DeliveryDead,
+            subject: target.name,
+            id: Some(target.id.as_uuid()),
+            since_ms: dead.finished_at_ms.unwrap_or(dead.created_at_ms),
+            count: 1,
+        });
     }
     needs.sort_by_key(|need| need.since_ms);
     Ok(needs)

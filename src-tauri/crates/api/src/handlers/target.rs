@@ -72,7 +72,7 @@ pub(crate) fn delivery_page(
 ) -> Result<DeliveryPage, ApiError> {
     let target = id("targetId", &req.target_id)?;
     let page = targets::deliveries(app, target, req.before, req.limit)?;
-    let before = page.deliveries.last().map(|(delivery, _)| delivery.revision).filter(|&last| last > 1);
+    let before = page.deliveries.last().map(|(delivery, _)| delivery.revision).filter(|_| page.more);
     let deliveries = page.deliveries.into_iter().map(pack_delivery).collect::<Result<_, _>>()?;
     Ok(DeliveryPage { deliveries, total: page.total, before })
 }

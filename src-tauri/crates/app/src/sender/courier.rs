@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use domain::Change;
 use domain::id::{DeliveryId, TargetId};
 use domain::simulcast::DeliveryState;
@@ -21,6 +21,8 @@ use crate::simulcast::{concerns, is_on_air, utc};
 use crate::targets::written;
 use crate::{App, Result};
 
+/// After this a live state is renewed when it is sent.
+const LATE: TimeDelta = TimeDelta::minutes(1);
 /// After a failure to read the workspace.
 const READ_AGAIN: Duration = Duration::from_secs(1);
 
@@ -199,7 +201,9 @@ impl Courier {
                 return None;
             }
         };
-        let renewed = (renew || is_on_air(&kept.bytes, now)).then(|| {
+        // Tries that follow each other closely are the same bytes; one that comes late must not expire at once.
+        let is_stale = now > utc(kept.issued_at_ms) + LATE;
+        let renewed = (renew || (is_stale && is_on_air(&kept.bytes, now))).then(|| {
             manifest.expires_at_ms = (now + LIVE_EXPIRY).timestamp_millis();
             manifest.to_bytes()
         });
