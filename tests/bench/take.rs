@@ -150,7 +150,8 @@ fn set_stage(app: &App, url: &str) -> Anything<(SessionId, Vec<SlotId>)> {
     let mut products = Vec::new();
     for number in 1..=10 {
         let price = json!({ "amount": "199000", "currency": "VND" });
-        let product = json!({ "title": format!("Son số {number}"), "sku": format!("S-{number}"), "price": price });
+        let product =
+            json!({ "title": format!("Son số {number}"), "sku": format!("S-{number}"), "price": price });
         let made = call("product_create", product)?;
         products.push(made["productId"].clone());
     }

@@ -160,6 +160,7 @@ impl App {
         self.inner.simulcast.take_over();
         *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
         sessions::follow_zone_data(self)?;
+        crate::reviews::sweep_soon(self);
         self.announce(Change::Workspace);
         Ok(())
     }

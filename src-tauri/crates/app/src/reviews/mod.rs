@@ -38,7 +38,8 @@ pub fn recredit(app: &App) -> Result<()> {
 
 /// Credits lines anew without holding up the show; without any sale there is nothing to credit.
 pub fn credit_soon(app: &App) {
-    if !app.read(|tables| Ok(tables.has_sales()?)).unwrap_or_default() {
+    let is_due = |tables: &Tables<'_>| Ok(tables.has_sales()? || !tables.dead_sale_batches()?.is_empty());
+    if !app.read(is_due).unwrap_or_default() {
         return;
     }
     let app = app.clone();
@@ -47,6 +48,14 @@ pub fn credit_soon(app: &App) {
             tracing::error!(%error, "sales could not be credited anew");
         }
     });
+}
+
+/// Sweeps away what an import left that was broken off by a crash; does nothing when there is none.
+pub(crate) fn sweep_soon(app: &App) {
+    let left = app.read(|tables| Ok(!tables.dead_sale_batches()?.is_empty()));
+    if left.unwrap_or_default() {
+        credit_soon(app);
+    }
 }
 
 /// The session as a review names it.
