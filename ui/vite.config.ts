@@ -25,7 +25,7 @@ export default defineConfig({
     host: '127.0.0.1',
     // The core checks Host and Origin, so it must see its own.
     proxy: Object.fromEntries(
-      ['/api', '/upload', '/overlay', '/shop', '/widget', '/demo', '/picture'].map((path) => [
+      ['/api', '/upload', '/overlay', '/shop', '/widget', '/demo', '/media'].map((path) => [
         path,
         { target: core, changeOrigin: true, ws: path === '/api', headers: { origin: core } },
       ]),
