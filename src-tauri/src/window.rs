@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use app::App;
 use app::domain::{Actor, Role};
+use app::sender::{Pace, Sending};
 use screens::{Options, Server};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
@@ -16,8 +17,8 @@ pub(crate) const MAIN: &str = "main";
 /// Where overlays look for the local server as long as the port is free: an address that survives a restart.
 const USUAL_PORT: u16 = 4790;
 
-/// The running local server, taken out when it is stopped.
-struct Serving(Mutex<Option<Server>>);
+/// What runs beside the window, taken out when it is stopped: the sender, and the local server if it started.
+struct Serving(Mutex<Option<(Sending, Option<Server>)>>);
 
 /// Opens the workspace and the window, and returns when the program ends.
 ///
@@ -53,8 +54,10 @@ fn set_up(handle: &AppHandle, opening: &Opening) -> tauri::Result<()> {
         ask::refuse(handle, &error);
         return Ok(());
     }
-    let serving = tauri::async_runtime::block_on(serve(&app));
-    handle.manage(Serving(Mutex::new(serving)));
+    let beside = tauri::async_runtime::block_on(async {
+        (Sending::start(app.clone(), Pace::default()), serve(&app).await)
+    });
+    handle.manage(Serving(Mutex::new(Some(beside))));
     tauri::async_runtime::spawn(ipc::announce(app, handle.clone()));
     WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::default())
         .title("Showrunner")
@@ -80,9 +83,14 @@ async fn serve(app: &App) -> Option<Server> {
 
 fn stop(handle: &AppHandle) {
     let serving = handle.try_state::<Serving>();
-    let server = serving.and_then(|serving| serving.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-    if let Some(server) = server {
-        tauri::async_runtime::block_on(server.stop());
+    let beside = serving.and_then(|serving| serving.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    if let Some((sending, server)) = beside {
+        tauri::async_runtime::block_on(async {
+            if let Some(server) = server {
+                server.stop().await;
+            }
+            sending.stop().await;
+        });
     }
     handle.state::<App>().close();
 }

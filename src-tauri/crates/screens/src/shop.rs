@@ -56,7 +56,7 @@ struct Product {
 
 /// `GET /shop/shop.json`: the page's list of sessions and products; see `ui/shop/shop.ts`.
 pub(crate) async fn shop(State(desk): State<Desk>) -> Response {
-    let made = off_thread(&desk.app, |app| simulcast::demo_shop(app)).await;
+    let made = off_thread(&desk.app, simulcast::demo_shop).await;
     let shop = match made {
         Ok(Some(shop)) => shop,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
