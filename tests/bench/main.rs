@@ -25,9 +25,11 @@ struct Row {
 /// What any error is here: a sentence.
 type Anything<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
+/// One measure: it fills one or more rows.
+type Measure = fn() -> Anything<Vec<Row>>;
+
 /// Every measure by its name; the seed is the same for all, so that runs can be compared.
-const MEASURES: &[(&str, fn() -> Anything<Vec<Row>>)] =
-    &[("take", of_take), ("sales", of_sales), ("search", of_search)];
+const MEASURES: &[(&str, Measure)] = &[("take", of_take), ("sales", of_sales), ("search", of_search)];
 const SEED: u64 = 20_261_128;
 
 fn seconds(time: f64) -> String {

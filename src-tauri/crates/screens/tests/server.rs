@@ -1,4 +1,5 @@
 //! The local server, asked the way browsers and strangers ask.
+#![expect(clippy::expect_used, reason = "a test that cannot set its stage has failed")]
 
 use app::domain::{Actor, Role};
 use app::{App, Home, SystemClock};
