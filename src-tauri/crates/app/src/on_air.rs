@@ -132,7 +132,7 @@ fn perform(
         let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
         if !is_done && let Some(event) = decide(tables, &stage)? {
             stage.write(tables, by, event, key)?;
-            published(app, by, tables, id)?;
+            simulcast::publish(app, tables, &stage)?;
         }
         let is_status_new = stage.session.standing.status != was;
         Ok((stage.into_show(), is_status_new))
