@@ -16,6 +16,7 @@ mod product_list;
 pub mod raw;
 pub mod revision;
 pub mod rollup;
+mod rollup_read;
 mod row;
 pub mod sale;
 pub mod sale_name;

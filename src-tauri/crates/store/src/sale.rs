@@ -259,8 +259,7 @@ impl Tables<'_> {
         Ok(observed)
     }
 
-    /// Orders import `import_no` wrote or saw lines of, a page at a time: up to `limit` pairs of line and order
-    /// behind line `after`, by line.
+    /// Orders an import wrote or saw lines of: up to `limit` pairs of line and order behind line `after`.
     pub fn sale_orders_of_import(&self, import_no: i64, after: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, key FROM sale_line WHERE id > ?2 AND import_no = ?1
@@ -340,8 +339,7 @@ impl Tables<'_> {
         Ok(true)
     }
 
-    /// Lines of a session, standing ones alone, a page at a time: by product numbers where given, by currency
-    /// where given, in order of time. Also answers how many there are.
+    /// Lines of a session that `keep` keeps, of some products or in one currency where given, by time.
     pub fn sale_lines_of_session(
         &self,
         session_no: i64,
@@ -359,7 +357,7 @@ impl Tables<'_> {
         })
     }
 
-    /// Lines between two instants that are credited to no session, in order of time.
+    /// Lines between two instants that are credited to no session and that `keep` keeps, by time.
     pub fn sale_lines_unmatched(
         &self,
         from_ms: i64,
