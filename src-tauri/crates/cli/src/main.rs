@@ -5,6 +5,7 @@ mod call;
 mod import;
 mod place;
 mod review;
+mod sample;
 mod serve;
 
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ enum Task {
     Import(import::Arguments),
     /// Says what a session, or all of them, brought.
     Review(review::Arguments),
+    /// Fills the workspace file with a sample brand.
+    Sample(sample::Arguments),
     /// Runs one command and prints its answer.
     Call(call::Arguments),
 }
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
         Task::Import(arguments) => import::import(&place, &arguments),
         Task::Review(arguments) => review::review(&place, &arguments),
+        Task::Sample(arguments) => sample::sample(&place, &arguments),
         Task::Call(arguments) => call::call(&place, &arguments),
     }
 }

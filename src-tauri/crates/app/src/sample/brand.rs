@@ -19,8 +19,8 @@ pub(super) struct Featured {
     pub points: &'static [&'static str],
     /// Name of the photo file.
     pub photo: &'static str,
-    /// The photo, SVG.
-    pub picture: &'static str,
+    /// The photo, PNG.
+    pub picture: &'static [u8],
 }
 
 /// One session of a sample.
@@ -92,8 +92,8 @@ macro_rules! featured {
             minutes: $minutes,
             pull: $pull,
             points: &[$($point),+],
-            photo: concat!($photo, ".svg"),
-            picture: include_str!(concat!("../../sample/photo/", $photo, ".svg")),
+            photo: concat!($photo, ".png"),
+            picture: include_bytes!(concat!("../../sample/photo/", $photo, ".png")),
         }),*]
     };
 }

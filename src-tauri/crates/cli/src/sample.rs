@@ -1,0 +1,36 @@
+//! `showctl sample`: a workspace file filled with a sample brand.
+#![expect(clippy::print_stdout, reason = "where the sample is belongs on standard output")]
+
+use std::process::ExitCode;
+
+use app::domain::{Language, Market};
+
+use crate::Place;
+use crate::place::{app, refuse};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The market whose sample brand is shown: vn (cosmetics, VND) or gb (gift shop, GBP).
+    #[arg(long, default_value = "vn", value_parser = market)]
+    market: Market,
+}
+
+fn market(code: &str) -> Result<Market, String> {
+    Market::from_code(code).ok_or_else(|| "one of vn, gb".to_owned())
+}
+
+/// Writes the sample to the workspace file named, which must not be there yet, or to its own place in the home folder.
+pub(crate) fn sample(place: &Place, arguments: &Arguments) -> ExitCode {
+    let app = app();
+    let written = match &place.workspace {
+        Some(file) => app::sample::write(&app, arguments.market, file).map(|()| file.clone()),
+        None => app::sample::open(&app, arguments.market, Language::Vi, false),
+    };
+    match written {
+        Ok(path) => {
+            println!("{}", serde_json::json!({ "workspace": path }));
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&error.into()),
+    }
+}
