@@ -3,15 +3,17 @@ import { readFileSync } from 'node:fs';
 
 const text = (path) => readFileSync(new URL(`../../ui/src/${path}`, import.meta.url), 'utf8');
 
-/** For places that show one thing: which one of the workspace. */
+/** The first session with one of these statuses, the first wish first. */
 const sessions = async (core, ...wanted) => {
   const { sessions: all } = await core.call('session_all', {});
   return wanted.map((status) => all.find((session) => session.status === status)).find(Boolean)?.id;
 };
+/** For places that show one thing: which one of the workspace. */
 const ONE = {
   product: async (core) =>
     (await core.call('catalogue_page', { query: '', sort: 'title', descending: false, offset: 0, limit: 1 })).rows[0]?.productId,
   session: (core) => sessions(core, 'scheduled', 'draft'),
+  lineup: (core) => sessions(core, 'scheduled', 'draft'),
   desk: (core) => sessions(core, 'live', 'scheduled'),
   recapOne: (core) => sessions(core, 'ended'),
 };

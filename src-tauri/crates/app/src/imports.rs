@@ -2,6 +2,7 @@
 //!
 //! What is the same for products and sales is here; how each is compared and written is in the module of its
 //! kind, behind [`Waiting`].
+// long because an import's words and its one life, looked at to taken back, are told in one place for both kinds
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! Roll-ups of sales: sums over the applied batches, so that a review never reads lines.
+// long because each sum stands once as a type and once as SQL, and the two are checked against each other by eye
 
 use domain::{Credit, Currency, Tally};
 use rusqlite::{CachedStatement, ToSql, params};

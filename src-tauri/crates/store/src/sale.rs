@@ -1,4 +1,5 @@
 //! Sale lines: observations by file, append-only, and which imports saw them.
+// long because a line's columns stand in the type, the reader and the writer, which must agree
 
 use domain::id::ImportId;
 use domain::metric::LineAmounts;

@@ -38,8 +38,9 @@ enum Part {
     Storefronts,
 }
 
-/// The folders of `tests/` that a full run goes through after the gates of `FIRST`.
-const SUITES: &[Part] = &[Part::App, Part::Contract, Part::E2e, Part::Desktop];
+/// The folders of `tests/` that a full run goes through once the programs are built.
+const SUITES: &[Part] =
+    &[Part::App, Part::Contract, Part::Storefronts, Part::E2e, Part::Desktop, Part::Crash];
 
 struct Gate {
     name: &'static str,

@@ -1,4 +1,5 @@
 //! Files on their way in, products and sales alike.
+// long because the wire types of one noun are one vocabulary, read side by side with the windows that show them
 
 use std::collections::BTreeMap;
 
