@@ -1,4 +1,4 @@
-//! Reviews.
+//! What sessions brought, and the lines behind it.
 
 use app::{App, reviews};
 use domain::{Actor, Currency, Market};

@@ -1,4 +1,5 @@
 //! A studio to test verbs in: an application on an empty workspace, with a clock that the test sets.
+#![expect(clippy::expect_used, reason = "a studio that cannot be set up fails its test")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
