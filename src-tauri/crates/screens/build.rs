@@ -1,5 +1,4 @@
 //! Makes the folder of the built UI before it is embedded, so that a core built before the UI finds it later.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
 
 fn main() -> std::io::Result<()> {
     let built = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/dist");
