@@ -1,4 +1,5 @@
 //! A show from draft to end through the door, as a window asks for it.
+#![expect(clippy::expect_used, clippy::panic, reason = "a show that cannot be set up fails its test")]
 
 use app::{App, Home, SystemClock};
 use domain::{Actor, Role};
