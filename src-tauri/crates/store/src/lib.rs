@@ -4,6 +4,7 @@
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
 pub mod delivery;
+mod catalogue_order;
 mod error;
 mod history;
 mod host;
