@@ -3,8 +3,8 @@
 //! [`Store`] owns one workspace file: one writer, a few readers. [`Tables`] is what a closure gets to work
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
-pub mod delivery;
 mod catalogue_order;
+pub mod delivery;
 mod error;
 mod history;
 mod host;
