@@ -143,6 +143,11 @@ pub fn fill(store: &Store, seed: u64, variants: usize) -> Result<()> {
             Ok::<_, Error>(())
         })?;
     }
+    // As the program does behind a large import.
+    let mut begin = true;
+    while store.write_batch(|tables| tables.settle_search(begin))? {
+        begin = false;
+    }
     Ok(())
 }
 

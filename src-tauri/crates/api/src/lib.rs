@@ -1,6 +1,6 @@
 //! The door: one list of commands, wire types, error codes and roles.
 //!
-//! [`for_each_command!`] is the list. The Tauri shell, the HTTP server and `showctl call` all go through
+//! `for_each_command!` (in `commands.rs`) is the list. The Tauri shell, the HTTP server and `showctl call` all go through
 //! [`call`], which checks the role, unpacks, runs the handler and packs. Calls block: run them with
 //! `spawn_blocking`.
 

@@ -20,6 +20,9 @@ use crate::{App, Error, Result, Write};
 /// The verb in the history; a trigger of the store knows it too.
 pub(crate) const VERB: &str = "product_import";
 
+/// Rows from which on the search is put in order behind an import.
+const LARGE: u64 = 2_000;
+
 /// A row of the file: which product, which of its variants.
 type Place = (u32, u32);
 
@@ -290,7 +293,7 @@ impl Waiting for Looked {
     fn commit(&self, app: &App, by: &Actor, report: &Report) -> Result<ImportId> {
         let id: ImportId = app.mint();
         let write = Write::new(VERB, Change::Catalogue, by).to(&report.sniffed.file).marked(id.as_uuid());
-        app.transact(write, |tables| {
+        let counts = app.transact(write, |tables| {
             // Compared again: the catalogue may have moved on since the preview.
             let counts = self.write(app, tables, report.counts)?;
             tables.insert_import(&Import {
@@ -308,8 +311,28 @@ impl Waiting for Looked {
                 counts,
                 totals_json: report.totals_json(),
             })?;
-            Ok(id)
-        })
+            Ok(counts)
+        })?;
+        if counts.new + counts.changed >= LARGE {
+            settle(app);
+        }
+        Ok(id)
+    }
+}
+
+/// Puts the search in order after a large import, in steps of some milliseconds so that a take gets in between.
+fn settle(app: &App) {
+    let settled = (|| -> Result<()> {
+        let store = app.store()?;
+        let mut begin = true;
+        while store.write_batch(|tables| Ok::<_, Error>(tables.settle_search(begin)?))? {
+            begin = false;
+        }
+        Ok(())
+    })();
+    if let Err(error) = settled {
+        // The import stands; the search is right, only slower.
+        tracing::warn!(%error, "the search could not be settled");
     }
 }
 

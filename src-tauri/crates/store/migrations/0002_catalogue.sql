@@ -67,6 +67,13 @@ CREATE INDEX catalogue_row_price ON catalogue_row (price_minor);
 CREATE INDEX catalogue_row_stock ON catalogue_row (stock);
 CREATE INDEX catalogue_row_changed ON catalogue_row (changed_at_ms);
 
+-- Grows with every change of a row, so that an order of the whole worked out once is known to be right or not.
+CREATE TABLE catalogue_version (
+    only_row    INTEGER PRIMARY KEY CHECK (only_row = 1),
+    version     INTEGER NOT NULL
+) STRICT;
+INSERT INTO catalogue_version (only_row, version) VALUES (1, 0);
+
 -- Combining marks are letters here: `fold` has taken away those that are not.
 CREATE VIRTUAL TABLE catalogue_search USING fts5 (
     words, content = 'catalogue_row', content_rowid = 'n', detail = none, prefix = '1 2 3 4',
@@ -74,10 +81,15 @@ CREATE VIRTUAL TABLE catalogue_search USING fts5 (
 );
 
 CREATE TRIGGER catalogue_row_in AFTER INSERT ON catalogue_row BEGIN
+    UPDATE catalogue_version SET version = version + 1;
     INSERT INTO catalogue_search (rowid, words) VALUES (new.n, new.words);
 END;
 CREATE TRIGGER catalogue_row_out AFTER DELETE ON catalogue_row BEGIN
+    UPDATE catalogue_version SET version = version + 1;
     INSERT INTO catalogue_search (catalogue_search, rowid, words) VALUES ('delete', old.n, old.words);
+END;
+CREATE TRIGGER catalogue_row_changed AFTER UPDATE ON catalogue_row BEGIN
+    UPDATE catalogue_version SET version = version + 1;
 END;
 CREATE TRIGGER catalogue_row_words AFTER UPDATE OF words ON catalogue_row WHEN old.words <> new.words BEGIN
     INSERT INTO catalogue_search (catalogue_search, rowid, words) VALUES ('delete', old.n, old.words);

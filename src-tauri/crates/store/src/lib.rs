@@ -3,6 +3,7 @@
 //! [`Store`] owns one workspace file: one writer, a few readers. [`Tables`] is what a closure gets to work
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
+mod catalogue_order;
 pub mod delivery;
 mod error;
 mod history;

@@ -6,9 +6,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
-
 use uuid::Uuid;
 
+use crate::catalogue_order::Orders;
 use crate::history::{self, HistoryEntry, Recording, Step};
 use crate::{Error, Result, Tables, migrations};
 
@@ -21,6 +21,7 @@ pub struct Store {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
+    orders: Orders,
     _held: File,
 }
 
@@ -44,6 +45,7 @@ impl Store {
             writer: Mutex::new(writer),
             readers: Mutex::new(readers),
             reader_back: Condvar::new(),
+            orders: Orders::default(),
             _held: held,
         })
     }
@@ -75,7 +77,7 @@ impl Store {
         let conn = self.borrow_reader();
         let answer = (|| {
             let tx = conn.unchecked_transaction().map_err(Error::from)?;
-            f(&Tables::new(&tx))
+            f(&Tables::reading(&tx, &self.orders))
         })();
         locked(&self.readers).push(conn);
         self.reader_back.notify_one();
@@ -224,11 +226,6 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     conn.create_scalar_function("fold", 1, deterministic, |ctx| {
         Ok(ctx.get::<Option<String>>(0)?.map(|text| domain::fold(&text)))
-    })?;
-    conn.create_scalar_function("has_words", 2, deterministic, |ctx| {
-        let text =
-            |at| ctx.get_raw(at).as_str().map_err(|error| rusqlite::Error::UserFunctionError(error.into()));
-        Ok(crate::search::has_words(text(0)?, text(1)?))
     })?;
     Ok(conn)
 }

@@ -1,8 +1,9 @@
 //! The catalogue as a table: sorted, paged and searched as one types, quick at 100,000 variants.
 
+use std::sync::Arc;
+
 use domain::{Variant, fold};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
 
 use crate::variant::read_variant;
 use crate::{Result, Tables};
@@ -62,31 +63,28 @@ pub struct CataloguePage {
     pub rows: Vec<CatalogueRow>,
 }
 
-/// Up to so many matches are fetched and sorted; above, the order is walked and each row asked whether it matches.
-const FEW: usize = 2_000;
+/// Up to so many matches are sorted by SQLite; for more, the order of the whole catalogue is at hand.
+const FEW: usize = 300;
+
+/// Searches of so few letters match the most, and are kept.
+const SHORT: usize = 2;
+
+/// Pages of the index merged at a time: some milliseconds of work.
+const SETTLED_PAGES: i64 = 64;
 
 impl CatalogueSort {
-    /// The order, walked forth or back; both ways use the same index, and unknown values stand last in each.
-    const fn order(self, descending: bool, back: bool) -> &'static str {
-        match (self, descending, back) {
-            (Self::Title, false, false) | (Self::Title, true, true) => "title_key, position, n",
-            (Self::Title, true, false) | (Self::Title, false, true) => {
-                "title_key DESC, position DESC, n DESC"
-            }
-            (Self::Sku, false, false) => "sku_key NULLS LAST, n",
-            (Self::Sku, false, true) => "sku_key DESC NULLS FIRST, n DESC",
-            (Self::Sku, true, false) => "sku_key DESC, n DESC",
-            (Self::Sku, true, true) => "sku_key, n",
-            (Self::Price, false, false) => "price_minor NULLS LAST, n",
-            (Self::Price, false, true) => "price_minor DESC NULLS FIRST, n DESC",
-            (Self::Price, true, false) => "price_minor DESC, n DESC",
-            (Self::Price, true, true) => "price_minor, n",
-            (Self::Stock, false, false) => "stock NULLS LAST, n",
-            (Self::Stock, false, true) => "stock DESC NULLS FIRST, n DESC",
-            (Self::Stock, true, false) => "stock DESC, n DESC",
-            (Self::Stock, true, true) => "stock, n",
-            (Self::Changed, false, false) | (Self::Changed, true, true) => "changed_at_ms, n",
-            (Self::Changed, true, false) | (Self::Changed, false, true) => "changed_at_ms DESC, n DESC",
+    const fn order_by(self, descending: bool) -> &'static str {
+        match (self, descending) {
+            (Self::Title, false) => "title_key, position, n",
+            (Self::Title, true) => "title_key DESC, position DESC, n DESC",
+            (Self::Changed, false) => "changed_at_ms, n",
+            (Self::Changed, true) => "changed_at_ms DESC, n DESC",
+            (Self::Sku, false) => "sku_key NULLS LAST, n",
+            (Self::Sku, true) => "sku_key DESC NULLS LAST, iif(sku_key IS NULL, n, -n)",
+            (Self::Price, false) => "price_minor NULLS LAST, n",
+            (Self::Price, true) => "price_minor DESC NULLS LAST, iif(price_minor IS NULL, n, -n)",
+            (Self::Stock, false) => "stock NULLS LAST, n",
+            (Self::Stock, true) => "stock DESC NULLS LAST, iif(stock IS NULL, n, -n)",
         }
     }
 }
@@ -105,7 +103,8 @@ fn match_of(words: &[String]) -> String {
 
 const ROWS: &str = "
     SELECT variant.*, product.title, product.vendor, product.link, product.image AS product_image
-    FROM variant JOIN product ON product.id = variant.product_id WHERE variant.id = ?1";
+    FROM catalogue_row JOIN variant ON variant.id = variant_id JOIN product ON product.id = variant.product_id
+    WHERE n = ?1";
 
 fn read_row(found: &Row<'_>) -> Result<CatalogueRow> {
     let variant = read_variant(found)?;
@@ -122,103 +121,95 @@ fn read_row(found: &Row<'_>) -> Result<CatalogueRow> {
 impl Tables<'_> {
     /// One page of the catalogue.
     pub fn catalogue_page(&self, query: &CatalogueQuery) -> Result<CataloguePage> {
+        let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let words = words_of(&query.text);
-        let (total, ids) = if query.text.trim().is_empty() {
-            self.whole_catalogue(query)?
+        let (total, rows) = if query.text.trim().is_empty() {
+            let order = self.catalogue_order(query.sort)?;
+            let places = offset..order.len().min(offset.saturating_add(limit));
+            (order.len(), places.filter_map(|place| order.row_at(place, query.descending)).collect())
         } else if words.is_empty() {
             (0, Vec::new())
         } else {
-            self.matching(query, &words)?
+            self.matching(query, &words, offset, limit)?
         };
         let mut statement = self.conn.prepare_cached(ROWS)?;
-        let mut page = CataloguePage { total, rows: Vec::with_capacity(ids.len()) };
-        for id in ids {
-            let mut rows = statement.query([id])?;
-            if let Some(found) = rows.next()? {
+        let mut page = CataloguePage { total: total as u64, rows: Vec::with_capacity(rows.len()) };
+        for row in rows {
+            let mut found = statement.query([row])?;
+            if let Some(found) = found.next()? {
                 page.rows.push(read_row(found)?);
             }
         }
         Ok(page)
     }
 
-    fn whole_catalogue(&self, query: &CatalogueQuery) -> Result<(u64, Vec<Vec<u8>>)> {
-        let total = self.count("SELECT count(*) FROM catalogue_row", [])?;
-        let Some(walk) = Walk::of(query, total) else { return Ok((total, Vec::new())) };
-        let sql = format!(
-            "SELECT variant_id FROM catalogue_row JOIN
-             (SELECT n AS wanted FROM catalogue_row ORDER BY {order} LIMIT ?1 OFFSET ?2) ON n = wanted
-             ORDER BY {order}",
-            order = query.sort.order(query.descending, walk.back)
-        );
-        Ok((total, self.ids(&sql, [walk.limit.into(), walk.offset.into()], walk.back)?))
+    /// Brings the parts of the search index closer to one, a little at a time; answers whether more is left.
+    ///
+    /// A large import leaves the index in many parts, and each of them has to be asked at every keystroke.
+    pub fn settle_search(&self, begin: bool) -> Result<bool> {
+        let before = self.conn.total_changes();
+        let pages = if begin { -SETTLED_PAGES } else { SETTLED_PAGES };
+        self.conn
+            .prepare_cached("INSERT INTO catalogue_search (catalogue_search, rank) VALUES ('merge', ?1)")?
+            .execute([pages])?;
+        // As SQLite's manual has it: less than two changes mean that there was nothing to merge.
+        Ok(self.conn.total_changes() - before >= 2)
     }
 
-    fn matching(&self, query: &CatalogueQuery, words: &[String]) -> Result<(u64, Vec<Vec<u8>>)> {
-        let pattern = match_of(words);
-        let total = self.count(
-            "SELECT count(*) FROM catalogue_search WHERE catalogue_search MATCH ?1",
-            [pattern.clone()],
-        )?;
-        let Some(walk) = Walk::of(query, total) else { return Ok((total, Vec::new())) };
-        let order = query.sort.order(query.descending, walk.back);
-        let few = usize::try_from(total).is_ok_and(|total| total <= FEW);
-        let sql = if few {
-            format!(
-                "SELECT variant_id FROM catalogue_search JOIN catalogue_row ON n = catalogue_search.rowid
-                 WHERE catalogue_search MATCH ?3 ORDER BY {order} LIMIT ?1 OFFSET ?2"
-            )
+    /// How many rows match, and the numbers of those on the page.
+    fn matching(
+        &self,
+        query: &CatalogueQuery,
+        words: &[String],
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<u32>)> {
+        let pattern = &match_of(words);
+        let find =
+            || self.matches("SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH ?1", pattern);
+        let matches = if words.iter().map(String::len).sum::<usize>() <= SHORT {
+            self.short_search(pattern, find)?
         } else {
-            format!(
-                "SELECT variant_id FROM catalogue_row WHERE has_words(words, ?3) ORDER BY {order}
-                 LIMIT ?1 OFFSET ?2"
-            )
+            Arc::new(find()?)
         };
-        let pattern = if few { pattern } else { words.join(" ") };
-        let ids = self.ids(&sql, [walk.limit.into(), walk.offset.into(), pattern.into()], walk.back)?;
-        Ok((total, ids))
+        let total = matches.len();
+        if total <= FEW {
+            let sql = format!(
+                "SELECT n FROM catalogue_search JOIN catalogue_row ON n = catalogue_search.rowid
+                 WHERE catalogue_search MATCH ?1 ORDER BY {}",
+                query.sort.order_by(query.descending)
+            );
+            let sorted = self.matches(&sql, pattern)?;
+            return Ok((total, sorted.into_iter().skip(offset).take(limit).collect()));
+        }
+        let order = self.catalogue_order(query.sort)?;
+        let places = matches.iter().filter_map(|&row| order.place_of(row, query.descending));
+        let mut places: Vec<usize> = places.collect();
+        let end = places.len().min(offset.saturating_add(limit));
+        if offset >= end {
+            return Ok((total, Vec::new()));
+        }
+        // Only what stands in front of the page's end has to be told apart, and only the page sorted.
+        if end < places.len() {
+            places.select_nth_unstable(end - 1);
+        }
+        let page = &mut places[..end];
+        if offset > 0 {
+            page.select_nth_unstable(offset);
+        }
+        let page = &mut page[offset..];
+        page.sort_unstable();
+        Ok((total, page.iter().filter_map(|&place| order.row_at(place, query.descending)).collect()))
     }
 
-    fn count<const N: usize>(&self, sql: &str, values: [String; N]) -> Result<u64> {
-        let count: i64 =
-            self.conn.prepare_cached(sql)?.query_row(params_from_iter(values), |found| found.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
-    }
-
-    fn ids<const N: usize>(&self, sql: &str, values: [Value; N], reversed: bool) -> Result<Vec<Vec<u8>>> {
+    fn matches(&self, sql: &str, pattern: &str) -> Result<Vec<u32>> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let ids = statement.query_map(params_from_iter(values), |found| found.get(0))?;
-        let mut ids = ids.collect::<Result<Vec<Vec<u8>>, _>>()?;
-        if reversed {
-            ids.reverse();
+        let mut rows = statement.query([pattern])?;
+        let mut numbers = Vec::new();
+        while let Some(found) = rows.next()? {
+            numbers.push(found.get(0)?);
         }
-        Ok(ids)
+        Ok(numbers)
     }
-}
-
-/// How the order is walked: a page in the second half is reached sooner from the end.
-struct Walk {
-    back: bool,
-    offset: i64,
-    limit: i64,
-}
-
-impl Walk {
-    /// None when the page lies behind the end.
-    fn of(query: &CatalogueQuery, total: u64) -> Option<Self> {
-        let limit = query.limit.min(total.checked_sub(query.offset)?);
-        if limit == 0 {
-            return None;
-        }
-        let back = query.offset > total / 2;
-        let offset = if back { total - query.offset - limit } else { query.offset };
-        Some(Self { back, offset: i64::try_from(offset).ok()?, limit: i64::try_from(limit).ok()? })
-    }
-}
-
-/// Whether each of the `wanted` words, parted by spaces, is the beginning of one of the `words`.
-pub(crate) fn has_words(words: &str, wanted: &str) -> bool {
-    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\u{0E00}'..='\u{0E7F}');
-    wanted.split(' ').all(|wanted| {
-        words.match_indices(wanted).any(|(at, _)| !words[..at].chars().next_back().is_some_and(is_letter))
-    })
 }

@@ -17,8 +17,13 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
-    // Set by cargo for xtask alone; left in place it would point other builds at xtask's own manifest.
-    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_PKG_NAME");
+    // Set by cargo for xtask alone; build scripts that look at them would run anew whenever the caller changes.
+    for (name, _) in std::env::vars_os() {
+        let of_xtask = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
+        if name.to_str().is_some_and(|name| of_xtask.iter().any(|begin| name.starts_with(begin))) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -6,10 +6,10 @@ use app::product_imports::source_code;
 use app::store::import::ImportKind as StoredKind;
 
 use super::import::{
-    EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportDialect, ImportFieldChange, ImportFile,
-    ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportRow, ImportRowState,
-    ImportTotal, ImportValue, ImportWarning, Said,
+    EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportDialect, ImportFile, ImportKind,
+    ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportTotal, ImportWarning, Said,
 };
+use super::import_row::{ImportFieldChange, ImportRow, ImportRowState, ImportValue};
 
 impl TryFrom<ImportPreviewRequest> for imports::Ask {
     type Error = app::Error;

@@ -3,6 +3,7 @@
 mod history;
 mod import;
 mod import_pack;
+mod import_row;
 mod lineup;
 mod money;
 mod on_air;
@@ -16,12 +17,15 @@ mod workspace;
 
 pub use history::{HistoryState, HistoryStep};
 pub use import::{
-    ColumnChoice, EarlierImport, Import, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
-    ImportFieldChange, ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion,
-    ImportRef, ImportReject, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState, ImportRows,
-    ImportRowsRequest, ImportState, ImportTotal, ImportValue, ImportWarning, Imports, PreviewRef, Said,
+    ColumnChoice, EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
+    ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportState,
+    ImportTotal, ImportWarning, Said,
 };
 pub(crate) use import_pack::refused_row;
+pub use import_row::{
+    Import, ImportFieldChange, ImportRef, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState,
+    ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
+};
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
