@@ -7,7 +7,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Keys by the code points WebDriver gives them. */
 export const Key = {
   enter: '\uE007', escape: '\uE00C', tab: '\uE004', space: ' ', backspace: '\uE003',
-  up: '\uE013', down: '\uE015', left: '\uE012', right: '\uE014', shift: '\uE008', control: '\uE009',
+  up: '\uE013', down: '\uE015', left: '\uE012', right: '\uE014', shift: '\uE008', control: '\uE009', alt: '\uE00A',
 };
 
 /**
