@@ -58,14 +58,21 @@ export async function focus(desk) {
 /** Answers the system's file dialog as a person who types the path, and gives the keyboard back to the window. */
 export async function chooseFile(desk, path) {
   const { id } = await asks(desk);
-  await until('the file dialog to take the keyboard', async () => {
+  const isOpen = async () => (await shown(desk)).some((one) => one.id === id);
+  await until('the file dialog to take the path', async () => {
     await desk.xdotool('windowfocus', id);
-    return (await desk.xdotool('getwindowfocus', '-f')) === id;
+    // A slash opens the line for a path. Letters that come before it is laid out are lost; then all is typed again.
+    await desk.xdotool('key', 'slash');
+    await sleep(200);
+    await desk.xdotool('key', 'ctrl+a');
+    await desk.xdotool('type', '--delay', '12', path);
+    await desk.xdotool('key', 'Return');
+    for (let looks = 0; looks < 30; looks += 1) {
+      if (!(await isOpen())) return true;
+      await sleep(100);
+    }
+    return false;
   });
-  // The first slash opens the line for a path.
-  await desk.xdotool('type', '--delay', '12', path);
-  await desk.xdotool('key', 'Return');
-  await until('the file dialog to close', async () => !(await shown(desk)).some((one) => one.id === id));
   await focus(desk);
 }
 
