@@ -303,7 +303,7 @@ async function reviewed(window, orders, at) {
   // Down to the rows of the file.
   await window.click('[role=grid] tbody td', DRESS.title);
   await window.find('[role=dialog] tr', '#LS1005');
-  await shows(window, 'orders.csv, dòng 7');
+  await shows(window, 'orders.csv, dòng 8');
   await picture(window, 'journey-16-lines');
   await window.press(Key.escape);
 
