@@ -206,6 +206,7 @@ async function live(window) {
   await window.press(Key.space);
   await isOnScreen(3);
   at[3] = await aFullSecond();
+  await told(window, ({ state, now }, slots) => state === 'live' && now.slotId === slots[2].id);
   await window.until('the log to tell it', async () => {
     const told = (await texts(window, 'ol[aria-label="Nhật ký"] li span')).map(plain);
     return told.length === 6 && told.every((line, index) => line === ['Lên màn hình: 3, giá 459.000 ₫', 'Hoàn lại: 3', 'Lên màn hình: 3, giá 459.000 ₫', 'Lên màn hình: 2, giá 199.000 ₫', 'Lên màn hình: 1, giá 149.000 ₫', 'Bắt đầu lên sóng'][index]);
@@ -215,8 +216,17 @@ async function live(window) {
   await window.click('button', 'Kết thúc…', { exact: true });
   await window.click('[role=dialog] button', 'Kết thúc phiên', { exact: true });
   await shows(window, 'Đã đưa 3 / 3 sản phẩm lên màn hình.');
+  await told(window, ({ state }) => state === 'ended');
   await picture(window, 'journey-12-ended');
   return at;
+}
+
+/** Waits until the demo shop's page, which asks every second, would show that. */
+async function told(window, check) {
+  const { id } = await onlySession(window);
+  const slots = await lineup(window);
+  const { origin } = await window.call('workspace_state');
+  await until('the demo shop to be told', async () => check(await (await fetch(`${origin}/demo/${id}/now.json`)).json(), slots));
 }
 
 /** Waits for the next full second and a little more; what is written with this second lies between before and after. */

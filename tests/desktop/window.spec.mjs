@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { picture, startDesk } from './harness.mjs';
 import { answer, asks, drop, ended, pressClose } from './system.mjs';
+import { Key } from './webdriver.mjs';
 
 const fixture = (name) => fileURLToPath(new URL(`../fixture/${name}`, import.meta.url));
 
@@ -105,6 +106,15 @@ test('a dropped file is recognised by what is in it, and in doubt it asks', { ti
   await picture(window, 'dropped-unclear');
   const { imports } = await window.call('import_all');
   assert.deepEqual(imports, [], 'nothing was taken in by dropping it');
+
+  // One Ctrl+Z takes a whole import of products back.
+  const count = async () => (await window.call('catalogue_page', { query: '', sort: 'title', descending: false, offset: 0, limit: 1 })).total;
+  await dropped(fixture('shopify-products-vi.csv'), 'Sản phẩm Shopify');
+  await window.click('button', 'Nhập 19 dòng', { exact: true });
+  await window.find('any', 'Đã nhập shopify-products-vi.csv', { exact: true });
+  assert.equal(await count(), 19);
+  await window.press(Key.control, 'z');
+  await window.until('the catalogue to be empty again', async () => (await count()) === 0);
   await window.close();
   await ended(desk);
 });
