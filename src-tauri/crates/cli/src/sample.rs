@@ -23,7 +23,10 @@ fn market(code: &str) -> Result<Market, String> {
 pub(crate) fn sample(place: &Place, arguments: &Arguments) -> ExitCode {
     let app = app();
     let written = match &place.workspace {
-        Some(file) => app::sample::write(&app, arguments.market, file).map(|()| file.clone()),
+        Some(_) => {
+            let file = place.file(app.home());
+            app::sample::write(&app, arguments.market, &file).map(|()| file)
+        }
         None => app::sample::open(&app, arguments.market, Language::Vi, false),
     };
     match written {
