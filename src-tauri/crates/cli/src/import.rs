@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// What it brings; left out, the file is asked.
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
-    /// A mapping: which column is what, as an earlier import's `--json` printed it.
+    /// What an earlier import's `--json` printed: its mapping, which column is what, is used again.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// An answer to an open question, such as `currency=GBP`; may be given several times.
@@ -118,7 +118,10 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
     if let Some(map) = &arguments.map {
         let text = std::fs::read_to_string(map)
             .map_err(|error| ApiError::malformed(format!("{}: {error}", map.display())))?;
-        request["mapping"] = text.into();
+        // The whole report or its mapping alone.
+        let report: Option<Value> = serde_json::from_str(&text).ok();
+        let mapping = report.as_ref().map(|report| &report["mapping"]).filter(|mapping| mapping.is_object());
+        request["mapping"] = mapping.map_or(text, Value::to_string).into();
     }
     Ok(request)
 }

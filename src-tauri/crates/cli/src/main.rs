@@ -55,3 +55,35 @@ fn main() -> ExitCode {
         Task::Call(arguments) => call::call(&place, &arguments),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_understood(line: &str) -> bool {
+        Arguments::try_parse_from(["showctl"].into_iter().chain(line.split(' '))).is_ok()
+    }
+
+    #[test]
+    fn every_line_of_the_readme_is_understood() {
+        for line in [
+            "--workspace my.showrunner import sales.csv --as sales --map map.json --dry-run --json",
+            "--workspace my.showrunner import sales.csv --answer currency=GBP --answer zone=Europe/London",
+            "--workspace my.showrunner review 01a204e6-422a-7159-93c8-552d066b7f3b --json",
+            "--workspace my.showrunner review --all --json",
+            "--workspace my.showrunner review --all --by month --json",
+            "--workspace my.showrunner serve --port 8787 --role viewer",
+            "--workspace my.showrunner sample --market gb",
+            "--workspace my.showrunner call workspace_state {}",
+        ] {
+            assert!(is_understood(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_review_is_of_one_session_or_of_all() {
+        for line in ["review", "review --json", "review one --all", "review one --by month"] {
+            assert!(!is_understood(line), "{line}");
+        }
+    }
+}

@@ -31,7 +31,10 @@ const fn language(market: Market) -> Language {
 pub(crate) fn sample(place: &Place, arguments: &Arguments) -> ExitCode {
     let app = app();
     let written = match &place.workspace {
-        Some(file) => app::sample::write(&app, arguments.market, file).map(|()| file.clone()),
+        Some(_) => {
+            let file = place.file(app.home());
+            app::sample::write(&app, arguments.market, &file).map(|()| file)
+        }
         None => app::sample::open(&app, arguments.market, language(arguments.market), false),
     };
     match written {
