@@ -134,7 +134,6 @@ export function openShow(id: string) {
     pause: () => verb(anchor?.state.clock === 'paused' ? 'on_air_resume' : 'on_air_pause'),
     start: () => verb('on_air_start'),
     end: () => verb('on_air_end'),
-    reopen: (reason: string) => call('on_air_reopen', { sessionId, reason }).then(put),
     note: (text: string) => run(() => call('on_air_note', { sessionId, text })),
     again: told.again,
   };
