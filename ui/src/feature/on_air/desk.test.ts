@@ -5,7 +5,7 @@ import type { OnAirSlot } from '$lib/ipc/bindings/OnAirSlot';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { actOf, begins, drawn, face, level, typedNumber } from './desk';
+import { actOf, begins, drawn, face, level, typedNumber, logText } from './desk';
 
 const START = Date.UTC(2026, 10, 28, 13, 0);
 const running: OnAir = {
@@ -89,4 +89,11 @@ test('a row says when it begins: measured, computed, or as planned', () => {
   expect(begins({ ...row, expectedStartMs: START + 60_000 }, undefined)).toBe('≈ 20:01');
   expect(begins({ ...row, expectedStartMs: null }, undefined)).toBe('');
   expect(begins({ ...row, actualStartMs: START + 120_000 }, undefined)).toBe('20:02');
+});
+
+test('a take that was undone is named by its number', () => {
+  const entry = { atMs: 0, showMs: 0, slotId: null, productId: null, title: null, price: null, text: null, actor: '', hash: '' };
+  const took = { ...entry, seq: 6, kind: 'took' as const, number: 12, undoesSeq: null };
+  const undone = { ...entry, seq: 7, kind: 'takeUndone' as const, number: null, undoesSeq: 6 };
+  expect(logText(undone, [undone, took])).toContain('12');
 });

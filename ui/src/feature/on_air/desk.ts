@@ -96,9 +96,10 @@ export function begins({ actualStartMs, expectedStartMs, plannedStartMs }: OnAir
   return Math.abs(expectedStartMs - plannedStartMs) >= 60_000 ? `≈ ${text}` : text;
 }
 
-/** One line of the log. */
-export function logText({ kind, number, price, text }: LogEntry): string {
-  const which = String(number ?? '');
+/** One line of the log; a take that was undone is named by the entry it undoes, one of `others`. */
+export function logText({ kind, number, price, text, undoesSeq }: LogEntry, others: readonly LogEntry[]): string {
+  const about = number ?? others.find(({ seq }) => seq === undoesSeq)?.number ?? null;
+  const which = about === null ? '' : String(about);
   switch (kind) {
     case 'wentLive':
       return m.desk_log_live();

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -18,15 +19,15 @@ test('a change of language changes the words at once', () => {
 });
 
 test('every step that can be undone has a name of its own', () => {
-  const core = new URL('../../../../src-tauri/crates/app/src/', import.meta.url);
+  const core = join(process.cwd(), '../src-tauri/crates/app/src');
   const sources = readdirSync(core, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.rs'))
-    .map((path) => readFileSync(new URL(path, core), 'utf8'));
+    .map((path) => readFileSync(join(core, path), 'utf8'));
   // Verbs stand at the write, or in a constant or a branch that leads to it.
   const written = /Write::new\(\s*"(\w+)"|const VERB: &str = "(\w+)"|\b(?:change|save)\(app, by, "(\w+)"|"(host_\w+)" (?:}|else)/g;
   const verbs = sources.flatMap((text) => [...text.matchAll(written)].map((found) => found.slice(1).find(Boolean) ?? ''));
   expect(verbs).toEqual(expect.arrayContaining(['variant_edit', 'lineup_move', 'product_import', 'target_create', 'host_edit']));
-  const words = JSON.parse(readFileSync(new URL('../../../messages/vi/step.json', import.meta.url), 'utf8')) as Record<string, string>;
+  const words = JSON.parse(readFileSync('messages/vi/step.json', 'utf8')) as Record<string, string>;
   expect(verbs.filter((verb) => !(`step_${verb}` in words))).toEqual([]);
 });
 
