@@ -1,9 +1,9 @@
 //! The workspace as a file: open, back up, restore, move.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use store::Store;
+use store::file::beside;
 
 use crate::{App, Error, Result};
 
@@ -46,7 +46,7 @@ pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
         return Err(Error::SameFile(path));
     }
     // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
-    let unfinished = with_suffix(&path, ".unfinished");
+    let unfinished = beside(&path, ".unfinished");
     let _ = std::fs::remove_file(&unfinished);
     let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
     if let Err(error) = written {
@@ -90,7 +90,7 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
     if from == place {
         return Err(Error::SameFile(place));
     }
-    let incoming = with_suffix(&place, ".incoming");
+    let incoming = beside(&place, ".incoming");
     copy_checked(from, &incoming)?;
     let kept =
         place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
@@ -113,10 +113,9 @@ pub fn move_to(app: &App, to: &Path) -> Result<()> {
     drop(store);
     app.open(to)?;
     remember(app, to);
-    for suffix in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_suffix(&place, suffix));
+    for suffix in ["", "-wal", "-shm", ".lock"] {
+        let _ = std::fs::remove_file(beside(&place, suffix));
     }
-    let _ = std::fs::remove_file(place.with_extension("lock"));
     Ok(())
 }
 
@@ -165,7 +164,7 @@ fn copy_checked(from: &Path, to: &Path) -> Result<()> {
 fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) -> Result<()> {
     app.close_and_wait()?;
     for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_suffix(place, suffix));
+        let _ = std::fs::remove_file(beside(place, suffix));
     }
     let replaced = replace();
     app.open(place)?;
@@ -175,12 +174,6 @@ fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) 
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// `20261128-204712`, UTC: sorts by time and is allowed in every file system.

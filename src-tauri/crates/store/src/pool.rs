@@ -1,6 +1,5 @@
 //! One writer, a few readers, one holder of the file.
 
-use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,6 +8,7 @@ use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
 use uuid::Uuid;
 
 use crate::catalogue_order::Orders;
+use crate::file::{self, Held};
 use crate::history::{self, HistoryEntry, Recording, Step};
 use crate::{Error, Result, Tables, migrations};
 
@@ -22,7 +22,7 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
     orders: Orders,
-    _held: File,
+    _held: Held,
 }
 
 impl Store {
@@ -32,10 +32,10 @@ impl Store {
     /// [`Error::Held`] when another process has it, [`Error::Newer`] and [`Error::Damaged`] with the file left
     /// as it was.
     pub fn open(path: &Path) -> Result<Self> {
-        let held = hold(path)?;
+        let held = file::hold(path)?;
         let mut writer = connect(path, false)?;
         if migrations::is_behind(&writer)? {
-            copy_to(&writer, &path.with_extension("before-migration"))?;
+            copy_to(&writer, &file::beside(path, ".before-migration"))?;
         }
         check(&writer)?;
         migrations::migrate(&mut writer)?;
@@ -189,25 +189,6 @@ impl Store {
 /// A panic in one command must not end the show for all others.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Two programs on one file would tear the show apart, so the first one holds it with an OS lock.
-fn hold(path: &Path) -> Result<File> {
-    let lock = path.with_extension("lock");
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(
-            |error| match error.kind() {
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                    Error::ReadOnly
-                }
-                _ => Error::Io(error),
-            },
-        )?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Held(path.to_owned())),
-        Err(std::fs::TryLockError::Error(error)) => Err(Error::Io(error)),
-    }
 }
 
 fn connect(path: &Path, read_only: bool) -> Result<Connection> {

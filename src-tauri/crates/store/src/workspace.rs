@@ -213,6 +213,14 @@ mod tests {
     }
 
     #[test]
+    fn two_workspaces_that_differ_in_their_ending_only_are_two() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let _first = Store::open(&folder.path().join("brand.showrunner"))?;
+        Store::open(&folder.path().join("brand.copy"))?;
+        Ok(())
+    }
+
+    #[test]
     fn a_file_from_a_newer_version_is_left_alone() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("brand.showrunner");

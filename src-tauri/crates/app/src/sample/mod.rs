@@ -10,6 +10,7 @@ mod stage;
 use std::path::{Path, PathBuf};
 
 use domain::{Language, Market};
+use store::file::beside;
 use store::workspace::{Purpose, Theme, Workspace};
 use uuid::Uuid;
 
@@ -62,9 +63,7 @@ fn make_if_needed(app: &App, brand: &'static Brand, path: &Path, fresh: bool) ->
         app.close_and_wait()?;
     }
     for suffix in ["", "-wal", "-shm"] {
-        let mut file = path.as_os_str().to_owned();
-        file.push(suffix);
-        let _ = std::fs::remove_file(PathBuf::from(file));
+        let _ = std::fs::remove_file(beside(path, suffix));
     }
     make(app, brand, path)
 }
@@ -81,12 +80,12 @@ fn is_stale(app: &App, path: &Path) -> bool {
 fn make(app: &App, brand: &'static Brand, path: &Path) -> Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     std::fs::create_dir_all(folder).map_err(store::Error::from)?;
-    let unfinished = path.with_extension(format!("{}.unfinished", Uuid::now_v7().simple()));
+    let unfinished = beside(path, &format!(".{}.unfinished", Uuid::now_v7().simple()));
     let stage = Stage::build(app, brand, &unfinished);
     let built = stage
         .and_then(|stage| stage.play())
         .and_then(|()| std::fs::rename(&unfinished, path).map_err(|error| Error::Store(error.into())));
-    let _ = std::fs::remove_file(unfinished.with_extension("lock"));
+    let _ = std::fs::remove_file(beside(&unfinished, ".lock"));
     if built.is_err() {
         let _ = std::fs::remove_file(&unfinished);
     }
