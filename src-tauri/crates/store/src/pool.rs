@@ -1,5 +1,6 @@
 //! One writer, a few readers, one holder of the file.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -74,14 +75,10 @@ impl Store {
 
     /// Runs `f` on a reader, in one consistent snapshot.
     pub fn read<T, E: From<Error>>(&self, f: impl FnOnce(&Tables<'_>) -> Result<T, E>) -> Result<T, E> {
-        let conn = self.borrow_reader();
-        let answer = (|| {
-            let tx = conn.unchecked_transaction().map_err(Error::from)?;
+        self.with_reader(|reader| {
+            let tx = reader.unchecked_transaction().map_err(Error::from)?;
             f(&Tables::reading(&tx, &self.orders))
-        })();
-        locked(&self.readers).push(conn);
-        self.reader_back.notify_one();
-        answer
+        })
     }
 
     /// Runs `f` in one immediate transaction, committed durably if it succeeds and undone whole if it fails.
@@ -168,21 +165,23 @@ impl Store {
 
     /// Writes a consistent copy of the workspace to `to`, while it stays in use.
     pub fn copy_to(&self, to: &Path) -> Result<()> {
-        let conn = self.borrow_reader();
-        let answer = copy_to(&conn, to);
-        locked(&self.readers).push(conn);
-        self.reader_back.notify_one();
-        answer
+        self.with_reader(|reader| copy_to(reader, to))
     }
 
-    fn borrow_reader(&self) -> Connection {
+    /// Runs `f` on a reader, which goes back also when `f` panics: after three of them nobody could read.
+    fn with_reader<T>(&self, f: impl FnOnce(&Connection) -> T) -> T {
         let mut readers = locked(&self.readers);
-        loop {
-            if let Some(conn) = readers.pop() {
-                return conn;
+        let reader = loop {
+            if let Some(reader) = readers.pop() {
+                break reader;
             }
             readers = self.reader_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
+        };
+        drop(readers);
+        let answer = catch_unwind(AssertUnwindSafe(|| f(&reader)));
+        locked(&self.readers).push(reader);
+        self.reader_back.notify_one();
+        answer.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 

@@ -221,6 +221,20 @@ mod tests {
     }
 
     #[test]
+    fn reading_goes_on_after_as_many_panics_as_there_are_readers() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("brand.showrunner"))?;
+        for _ in 0..5 {
+            let broke_off = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                store.read::<(), crate::Error>(|_| panic!("a command that breaks off"))
+            }));
+            assert!(broke_off.is_err());
+        }
+        assert_eq!(store.read(|tables| tables.workspace())?, None);
+        Ok(())
+    }
+
+    #[test]
     fn a_file_from_a_newer_version_is_left_alone() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("brand.showrunner");
