@@ -33,12 +33,12 @@ impl Store {
     /// [`Error::Held`] when another process has it, [`Error::Newer`] and [`Error::Damaged`] with the file left
     /// as it was.
     pub fn open(path: &Path) -> Result<Self> {
+        file::look(path)?;
         let held = file::hold(path)?;
         let mut writer = connect(path, false)?;
         if migrations::is_behind(&writer)? {
             copy_to(&writer, &file::beside(path, ".before-migration"))?;
         }
-        check(&writer)?;
         migrations::migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| connect(path, true)).collect::<Result<_>>()?;
         Ok(Self {
@@ -56,9 +56,8 @@ impl Store {
     /// # Errors
     /// [`Error::Newer`] or [`Error::Damaged`].
     pub fn verify(path: &Path) -> Result<()> {
-        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        check(&conn)?;
-        migrations::refuse_newer(&conn)?;
+        let conn = file::open_untouched(path)?;
+        file::must_be_ours(&conn)?;
         let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         match (version, verdict.as_str()) {
@@ -208,16 +207,6 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
         Ok(ctx.get::<Option<String>>(0)?.map(|text| domain::fold(&text)))
     })?;
     Ok(conn)
-}
-
-/// A damaged file is refused at the door rather than in the middle of a show.
-fn check(conn: &Connection) -> Result<()> {
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if tables > 0 && version == 0 {
-        return Err(Error::Damaged("not a Showrunner workspace".to_owned()));
-    }
-    Ok(())
 }
 
 fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
