@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use store::Store;
-use store::file::beside;
+use store::file::{self, beside};
 
 use crate::{App, Error, Result};
 
@@ -47,10 +46,10 @@ pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
     }
     // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
     let unfinished = beside(&path, ".unfinished");
-    let _ = std::fs::remove_file(&unfinished);
+    file::remove(&unfinished);
     let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
     if let Err(error) = written {
-        let _ = std::fs::remove_file(&unfinished);
+        file::remove(&unfinished);
         return Err(error.into());
     }
     let bytes = std::fs::metadata(&path).map_err(store::Error::from)?.len();
@@ -91,7 +90,7 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
         return Err(Error::SameFile(place));
     }
     let incoming = beside(&place, ".incoming");
-    copy_checked(from, &incoming)?;
+    file::copy_whole(from, &incoming)?;
     let kept =
         place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
     app.store()?.copy_to(&kept)?;
@@ -113,9 +112,7 @@ pub fn move_to(app: &App, to: &Path) -> Result<()> {
     drop(store);
     app.open(to)?;
     remember(app, to);
-    for suffix in ["", "-wal", "-shm", ".lock"] {
-        let _ = std::fs::remove_file(beside(&place, suffix));
-    }
+    file::remove(&place);
     Ok(())
 }
 
@@ -147,17 +144,6 @@ pub(crate) fn remember(app: &App, path: &Path) {
     if let Err(error) = written {
         tracing::warn!(%error, "the list of recent workspaces could not be written");
     }
-}
-
-/// Copies through SQLite, so that a damaged or newer file is found before anything is replaced.
-fn copy_checked(from: &Path, to: &Path) -> Result<()> {
-    let _ = std::fs::remove_file(to);
-    let copied = std::fs::copy(from, to).map_err(store::Error::from).and_then(|_| Store::verify(to));
-    if let Err(error) = copied {
-        let _ = std::fs::remove_file(to);
-        return Err(error.into());
-    }
-    Ok(())
 }
 
 /// Closes the workspace, runs `replace` on its file and opens it again, also when `replace` fails.

@@ -27,6 +27,11 @@ fn brand(app: &App) -> Result<Option<String>, Error> {
     Ok(workspaces::current(app)?.map(|(_, workspace)| workspace.brand))
 }
 
+fn names_in(folder: &std::path::Path) -> Vec<String> {
+    let found = std::fs::read_dir(folder).unwrap();
+    found.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+}
+
 #[test]
 fn a_backup_brings_back_what_was_and_keeps_what_is() -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
@@ -36,11 +41,29 @@ fn a_backup_brings_back_what_was_and_keeps_what_is() -> Result<(), Error> {
 
     let kept = workspace_file::restore(&app, &backup.path)?;
     assert_eq!(brand(&app)?.as_deref(), Some("Mộc Lan"), "the backup is in place");
+    let names = names_in(app.home().folder());
+    assert!(!names.iter().any(|name| name.contains("incoming")), "nothing half-way is left: {names:?}");
 
     workspace_file::open(&app, &kept)?;
     assert_eq!(brand(&app)?.as_deref(), Some("Sen Đá"), "what was there before was kept");
     let kept_backups: Vec<_> = workspace_file::backups(&app).into_iter().map(|backup| backup.path).collect();
     assert_eq!(kept_backups, [backup.path], "the backup itself is still there");
+    Ok(())
+}
+
+#[test]
+fn a_chosen_file_comes_with_what_only_stands_in_its_log() -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let app = desk(folder.path())?;
+    rename(&app, "Sen Đá")?;
+    let chosen = folder.path().join("copied while open.showrunner");
+    for suffix in ["", "-wal"] {
+        let from = store::file::beside(&app.home().own_workspace(), suffix);
+        std::fs::copy(from, store::file::beside(&chosen, suffix)).unwrap();
+    }
+    rename(&app, "Tên khác")?;
+    workspace_file::restore(&app, &chosen)?;
+    assert_eq!(brand(&app)?.as_deref(), Some("Sen Đá"));
     Ok(())
 }
 

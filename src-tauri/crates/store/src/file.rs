@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -50,6 +51,45 @@ pub(crate) fn must_be_ours(conn: &Connection) -> Result<()> {
         return Err(Error::Damaged("not a Showrunner workspace".to_owned()));
     }
     Ok(())
+}
+
+/// Writes a consistent copy of what `conn` has open to `to`, and checks it.
+pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
+    let mut copy = Connection::open(to)?;
+    let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
+    backup.run_to_completion(4_096, Duration::ZERO, None)?;
+    drop(backup);
+    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(Error::Damaged(verdict)) }
+}
+
+/// Copies a workspace that is not open here, with what only stands in the log beside it; the file is not changed.
+///
+/// # Errors
+/// [`Error::Newer`] or [`Error::Damaged`] when it is no whole workspace of this or an earlier version; nothing is
+/// at `to` then.
+pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
+    remove(to);
+    let copied = (|| {
+        let conn = open_untouched(from)?;
+        must_be_ours(&conn)?;
+        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version == 0 {
+            return Err(Error::Damaged("not a Showrunner workspace".to_owned()));
+        }
+        copy_to(&conn, to)
+    })();
+    if copied.is_err() {
+        remove(to);
+    }
+    copied
+}
+
+/// Removes a workspace nobody has open, with everything beside it; what is not there need not be removed.
+pub fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal", ".lock"] {
+        let _ = std::fs::remove_file(beside(path, suffix));
+    }
 }
 
 /// Opens a file that may be anybody's, so that neither it nor its folder changes by being looked at.

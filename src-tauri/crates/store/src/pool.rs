@@ -37,7 +37,7 @@ impl Store {
         let held = file::hold(path)?;
         let mut writer = connect(path, false)?;
         if migrations::is_behind(&writer)? {
-            copy_to(&writer, &file::beside(path, ".before-migration"))?;
+            file::copy_to(&writer, &file::beside(path, ".before-migration"))?;
         }
         migrations::migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| connect(path, true)).collect::<Result<_>>()?;
@@ -49,22 +49,6 @@ impl Store {
             orders: Orders::default(),
             _held: held,
         })
-    }
-
-    /// Checks that `path` is a whole workspace of this or an earlier version, without changing it.
-    ///
-    /// # Errors
-    /// [`Error::Newer`] or [`Error::Damaged`].
-    pub fn verify(path: &Path) -> Result<()> {
-        let conn = file::open_untouched(path)?;
-        file::must_be_ours(&conn)?;
-        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        match (version, verdict.as_str()) {
-            (0, _) => Err(Error::Damaged("not a Showrunner workspace".to_owned())),
-            (_, "ok") => Ok(()),
-            (_, other) => Err(Error::Damaged(other.to_owned())),
-        }
     }
 
     /// Where the file is.
@@ -164,7 +148,7 @@ impl Store {
 
     /// Writes a consistent copy of the workspace to `to`, while it stays in use.
     pub fn copy_to(&self, to: &Path) -> Result<()> {
-        self.with_reader(|reader| copy_to(reader, to))
+        self.with_reader(|reader| file::copy_to(reader, to))
     }
 
     /// Runs `f` on a reader, which goes back also when `f` panics: after three of them nobody could read.
@@ -207,13 +191,4 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
         Ok(ctx.get::<Option<String>>(0)?.map(|text| domain::fold(&text)))
     })?;
     Ok(conn)
-}
-
-fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
-    let mut copy = Connection::open(to)?;
-    let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
-    backup.run_to_completion(4_096, Duration::ZERO, None)?;
-    drop(backup);
-    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(Error::Damaged(verdict)) }
 }
