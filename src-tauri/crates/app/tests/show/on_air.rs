@@ -61,7 +61,7 @@ fn many_products_wait_until_the_show_is_over_and_so_does_taking_them_back() -> R
 
     on_air::end(app, by, id, None)?;
     imports::commit(app, by, many.id)?;
-    on_air::reopen(app, by, id, "Còn hàng".to_owned(), None)?;
+    on_air::reopen(app, by, id, "Còn hàng")?;
     let refused = app::undo(app, by);
     assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
     on_air::end(app, by, id, None)?;
