@@ -195,6 +195,16 @@ fn print(report: &Value) {
             ),
         );
     }
+    for warning in report["warnings"].as_array().into_iter().flatten() {
+        let said = &warning["warning"];
+        let about: Vec<String> = said["params"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("{name} {}", text(value)))
+            .collect();
+        line("warning", format!("row {}: {} {}", warning["row"], text(&said["code"]), about.join(", ")));
+    }
     let rejects = report["rejects"].as_array().map(Vec::as_slice).unwrap_or_default();
     for reject in rejects.iter().take(NAMED) {
         line("rejected", text(&reject["message"]));

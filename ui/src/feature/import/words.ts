@@ -73,6 +73,7 @@ const WARNS: Words = {
   refundAboveLines: ({ order = '' }) => m.import_warns_refund({ order }),
   ambiguousLocalTime: () => m.import_warns_twice(),
   zeroQuantity: () => m.import_warns_zero(),
+  ordersElsewhere: ({ orders = '', file = '' }) => m.import_warns_elsewhere({ orders, file }),
 };
 
 const FIELDS: Words = {

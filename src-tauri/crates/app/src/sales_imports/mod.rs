@@ -1,5 +1,6 @@
 //! Sales in from files: looked at, compared with what is known, taken in, taken back.
 
+mod elsewhere;
 mod key;
 mod observer;
 mod page;
@@ -17,6 +18,7 @@ use store::import::ImportCounts;
 use crate::imports::{Ask, Caution, PreviewRow, Refused, Report, RowState, SHOWN, Total, Waiting};
 use crate::sales::{Books, settle, turn};
 use crate::{App, Error, Result};
+use elsewhere::Elsewhere;
 use observer::{Observer, Reading, stop_on};
 
 pub(crate) use undo::undo;
@@ -32,13 +34,12 @@ pub(crate) struct SalesFile {
 }
 
 impl SalesFile {
-    /// Names whose order numbers the file holds: a shop's own export, or every file of this form.
+    /// Names whose order numbers the file holds: a shop's own export, or every file with the same columns of
+    /// meaning.
     fn namespace(&self) -> String {
         match self.mapping.source {
             Source::ShopifyOrders => "shopify".to_owned(),
-            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
-                self.sniffed.signature.clone()
-            }
+            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => self.mapping.form(),
         }
     }
 }
@@ -120,6 +121,7 @@ impl Looked {
         }
         let mut observer = self.observer(app)?;
         let store = app.store()?;
+        let mut elsewhere = app.read(|tables| Elsewhere::beside(tables, &self.file.namespace()))?;
         let mut failed = None;
         let (counts, rejects) = (&mut self.counts, &mut self.rejects);
         let file = &self.file;
@@ -128,6 +130,7 @@ impl Looked {
                 rejects.extend(batch.rejects.iter().map(Refused::from));
                 let judged = store.read::<_, Error>(|tables| {
                     for row in batch.rows() {
+                        elsewhere.look(tables, &row)?;
                         let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
                         *count(counts, judged.state().into()) += 1;
                     }
@@ -144,7 +147,8 @@ impl Looked {
         report.totals = read.totals.iter().map(Total::from).collect();
         report.notes = report::notes(&read.counts);
         report.rejects = self.rejects.iter().take(SHOWN).cloned().collect();
-        report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
+        report.warnings = elsewhere.caution().into_iter().collect();
+        report.warnings.extend(read.warnings.iter().take(SHOWN).map(Caution::from));
         Ok(())
     }
 }

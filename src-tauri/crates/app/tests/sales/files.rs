@@ -1,0 +1,46 @@
+//! Which rows of a file are known already, and what is said where that is in doubt.
+
+use std::path::{Path, PathBuf};
+
+use app::imports;
+
+use crate::shop::{Outcome, Shop, rows};
+
+/// The same file with one more column.
+fn with_column(path: &Path, name: &str, header: &str, cell: &str) -> Outcome<PathBuf> {
+    let text = std::fs::read_to_string(path)?;
+    let wider = text
+        .lines()
+        .enumerate()
+        .map(|(line, row)| format!("{row},{}\n", if line == 0 { header } else { cell }));
+    let to = path.with_file_name(name);
+    std::fs::write(&to, wider.collect::<String>())?;
+    Ok(to)
+}
+
+#[test]
+fn a_column_more_does_not_double_the_orders() -> Outcome {
+    let shop = Shop::new()?;
+    let first = shop.file("a.csv", &rows())?;
+    let wider = with_column(&first, "wider.csv", "Country", "VN")?;
+    shop.import(first)?;
+    let (_, counts) = shop.import(wider)?;
+    assert_eq!((counts.new, counts.unchanged), (0, 5));
+    Ok(())
+}
+
+#[test]
+fn orders_known_from_another_source_are_counted_in_a_warning() -> Outcome {
+    let shop = Shop::new()?;
+    let first = shop.file("a.csv", &rows())?;
+    let other = std::fs::read_to_string(&first)?.replace("Order ID", "Order No");
+    let path = first.with_file_name("other.csv");
+    std::fs::write(&path, other + "A9,2026-11-28 20:05:00,S1,Son S1,1,100000,0,0,,Kiểm Thử\n")?;
+    shop.import(first)?;
+    let preview = imports::look(&shop.app, &shop.by, &Shop::ask(path))?;
+    let [caution] = preview.report.warnings.as_slice() else { panic!("{:?}", preview.report.warnings) };
+    assert_eq!((caution.row, caution.warning.code.as_str()), (2, "ordersElsewhere"));
+    let params = &caution.warning.params;
+    assert_eq!((params["orders"].as_str(), params["file"].as_str()), ("4", "a.csv"));
+    Ok(())
+}
