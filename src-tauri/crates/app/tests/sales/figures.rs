@@ -2,8 +2,9 @@
 
 use app::store::import::ImportCounts;
 use app::{Error, catalogue, imports, on_air, reviews, sales_imports};
-use domain::{Credit, Currency, Metric};
+use domain::{Channel, Credit, Currency, Metric};
 use rust_decimal::Decimal;
+use storefront::{LinkSource, tracked};
 
 use crate::shop::{Outcome, Shop, rows};
 
@@ -41,6 +42,23 @@ fn the_session_named_on_the_line_is_certain_wherever_the_line_falls() -> Outcome
     let figures = &review.figures[0];
     assert_eq!((figures.certain_lines, figures.likely_lines), (1, 1));
     assert_eq!(figures.outside_e4, 700_000_000);
+    Ok(())
+}
+
+#[test]
+fn an_order_that_brings_a_tracked_link_back_is_credited_to_its_session() -> Outcome {
+    let shop = Shop::new()?;
+    let session = shop.session(0, 60, &[shop.product("S1")?])?;
+    let page = "https://moclan.vn/p/son?mau=do#reviews";
+    let link = tracked(page, LinkSource::Channel(Channel::TikTok), session, 1).ok_or("a link")?;
+    let rows = [
+        ("T1", 200, "S7", 1, 70_000, 0, 0, link.as_str()),
+        ("T2", 200, "S7", 1, 30_000, 0, 0, "https://moclan.vn/?utm_campaign=000000000000"),
+    ];
+    shop.import(shop.file("links.csv", &rows)?)?;
+    let review = reviews::of_session(&shop.app, session)?;
+    let [figures] = review.figures.as_slice() else { panic!("one currency: {review:?}") };
+    assert_eq!((figures.certain_lines, figures.tally.gmv_e4), (1, 700_000_000));
     Ok(())
 }
 
