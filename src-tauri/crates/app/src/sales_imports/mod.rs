@@ -65,8 +65,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
     let mapping = match &ask.mapping {
         Some(text) => {
             let mut mapping = Mapping::from_json(text)?;
-            mapping.currency = answers.get("currency").map(str::to_owned).or(mapping.currency);
-            mapping.zone = answers.get("zone").map(str::to_owned).or(mapping.zone);
+            mapping.answer(&answers)?;
             report::by_mapping(report, &mapping);
             mapping
         }

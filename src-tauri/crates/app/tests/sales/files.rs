@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use app::imports;
+use app::{Error, imports};
+use exchange::FileError;
 
 use crate::shop::{Outcome, Shop, rows};
 
@@ -42,5 +43,33 @@ fn orders_known_from_another_source_are_counted_in_a_warning() -> Outcome {
     assert_eq!((caution.row, caution.warning.code.as_str()), (2, "ordersElsewhere"));
     let params = &caution.warning.params;
     assert_eq!((params["orders"].as_str(), params["file"].as_str()), ("4", "a.csv"));
+    Ok(())
+}
+
+#[test]
+fn a_kept_mapping_takes_answers_and_refuses_those_that_are_none() -> Outcome {
+    let shop = Shop::new()?;
+    let path = shop.file("a.csv", &rows())?;
+    let text = std::fs::read_to_string(&path)?.replace("2026-11-28", "03/04/2026");
+    std::fs::write(&path, text)?;
+    let answered = |key: &str, value: &str| {
+        let mut ask = Shop::ask(path.clone());
+        ask.answers.insert(key.to_owned(), value.to_owned());
+        ask
+    };
+    let look = |ask: &imports::Ask| imports::look(&shop.app, &shop.by, ask);
+    let mapping = look(&answered("dateForm", "dmy"))?.report.mapping.clone();
+    let given = |key: &str, value: &str| imports::Ask { mapping: mapping.clone(), ..answered(key, value) };
+    let read = look(&given("dateForm", "mdy"))?;
+    assert!(read.report.mapping.as_ref().is_some_and(|mapping| mapping.contains("\"mdy\"")));
+    let read = look(&given("numbers:Unit Price", "comma"))?;
+    assert_eq!(read.report.numbers.as_ref().and_then(|numbers| numbers.reading.as_deref()), Some("comma"));
+    for (key, value) in [("currency", "XXX"), ("dateForm", "soon"), ("numbers:Unit Price", "both")] {
+        let refused = look(&given(key, value)).err();
+        assert!(
+            matches!(refused, Some(Error::File(FileError::BadAnswer { .. }))),
+            "{key}={value}: {refused:?}"
+        );
+    }
     Ok(())
 }
