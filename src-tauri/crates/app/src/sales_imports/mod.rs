@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use domain::Actor;
 use domain::id::ImportId;
-use exchange::{Answers, Mapping, Sniffed, Source, Wash};
+use exchange::{Answers, FileError, Mapping, Sniffed, Source, Wash};
 use store::import::ImportCounts;
 
 use crate::imports::{Ask, Caution, PreviewRow, Refused, Report, RowState, SHOWN, Total, Waiting};
@@ -75,18 +75,33 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
             proposal.mapping
         }
     };
+    let counts_as_newest = as_newest(&answers)?;
     let file = SalesFile {
         path: ask.path.clone(),
         sniffed: report.sniffed.clone(),
         mapping,
         wash: key::of(app)?,
-        as_of_ms: as_of(app, &ask.path),
+        as_of_ms: if counts_as_newest { app.now_ms() } else { as_of(app, &ask.path) },
     };
     let mut looked = Looked { file, counts: ImportCounts::default(), rejects: Vec::new() };
     if report.questions.iter().all(|question| !question.blocks || question.answer.is_some()) {
         looked.compare(app, report)?;
     }
+    if report.counts.older > 0 || counts_as_newest {
+        report.questions.push(report::age(counts_as_newest));
+    }
     Ok(looked)
+}
+
+/// Whether the user says that the file's figures are the newest, whenever it was written.
+fn as_newest(answers: &Answers) -> Result<bool> {
+    match answers.get(report::AGE) {
+        None | Some(report::AS_WRITTEN) => Ok(false),
+        Some(report::AS_NEWEST) => Ok(true),
+        Some(value) => {
+            Err(FileError::BadAnswer { key: report::AGE.to_owned(), value: value.to_owned() }.into())
+        }
+    }
 }
 
 /// The instant a file's figures stand for: when it was written, as far as the file system knows.
@@ -158,6 +173,7 @@ impl From<crate::sales::RowState> for RowState {
             crate::sales::RowState::New => Self::New,
             crate::sales::RowState::Changed => Self::Changed,
             crate::sales::RowState::Unchanged => Self::Unchanged,
+            crate::sales::RowState::Older => Self::Older,
         }
     }
 }
@@ -168,6 +184,7 @@ const fn count(counts: &mut ImportCounts, state: RowState) -> &mut u64 {
         RowState::New => &mut counts.new,
         RowState::Changed => &mut counts.changed,
         RowState::Unchanged => &mut counts.unchanged,
+        RowState::Older => &mut counts.older,
         RowState::Rejected => &mut counts.rejected,
     }
 }

@@ -14,7 +14,7 @@ fn a_file_is_credited_by_time_and_line_up_and_its_figures_are_what_it_says() -> 
     let products = [shop.product("S1")?, shop.product("S2")?];
     let session = shop.session(0, 120, &products)?;
     let (_, counts) = shop.import(shop.file("a.csv", &rows())?)?;
-    assert_eq!(counts, ImportCounts { read: 5, new: 5, changed: 0, unchanged: 0, rejected: 0 });
+    assert_eq!(counts, ImportCounts { read: 5, new: 5, changed: 0, unchanged: 0, older: 0, rejected: 0 });
     let review = reviews::of_session(&shop.app, session)?;
     let [figures] = review.figures.as_slice() else { panic!("one currency: {review:?}") };
     assert_eq!(figures.tally.gmv_e4, 5_000_000_000, "refunded goods stay in GMV");
@@ -70,7 +70,7 @@ fn importing_twice_changes_nothing_and_undo_takes_back_what_nobody_else_saw() ->
     let (first, _) = shop.import(shop.file("a.csv", &rows())?)?;
     let once = shop.everything(&[session])?;
     let (second, counts) = shop.import(shop.file("again.csv", &rows())?)?;
-    assert_eq!(counts, ImportCounts { read: 5, new: 0, changed: 0, unchanged: 5, rejected: 0 });
+    assert_eq!(counts, ImportCounts { read: 5, new: 0, changed: 0, unchanged: 5, older: 0, rejected: 0 });
     assert_eq!(shop.everything(&[session])?, once);
     imports::undo(&shop.app, &shop.by, first)?;
     assert_eq!(shop.everything(&[session])?, once, "the second file saw all of it");

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use app::{Error, imports};
+use domain::Metric;
 use exchange::FileError;
+use rust_decimal::Decimal;
 
 use crate::shop::{Outcome, Shop, rows};
 
@@ -71,5 +73,37 @@ fn a_kept_mapping_takes_answers_and_refuses_those_that_are_none() -> Outcome {
             "{key}={value}: {refused:?}"
         );
     }
+    Ok(())
+}
+
+#[test]
+fn a_correction_written_earlier_than_what_is_known_is_counted_and_can_be_made_to_count() -> Outcome {
+    let shop = Shop::new()?;
+    let session = shop.session(0, 120, &[shop.product("S1")?, shop.product("S2")?])?;
+    shop.import(shop.file("a.csv", &rows())?)?;
+    let mut corrected = rows();
+    corrected[0].4 = 120_000;
+    let path = shop.file("corrected.csv", &corrected)?;
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    std::fs::File::options().write(true).open(&path)?.set_modified(long_ago)?;
+
+    let preview = imports::look(&shop.app, &shop.by, &Shop::ask(path.clone()))?;
+    let counts = preview.report.counts;
+    assert_eq!((counts.older, counts.unchanged, counts.changed), (1, 4, 0));
+    let (total, older) = imports::rows(&shop.app, &shop.by, preview.id, imports::RowState::Older, 0, 10)?;
+    assert_eq!((total, older[0].row), (1, 2));
+    assert!(older[0].fields.iter().any(|change| change.field == "unitPrice"), "{older:?}");
+    let question = preview.report.questions.iter().find(|question| question.key == "asOf");
+    assert_eq!(question.and_then(|question| question.answer.as_deref()), Some("file"));
+    let taken = imports::commit(&shop.app, &shop.by, preview.id)?;
+    assert_eq!(taken.counts, counts, "the register says it, too");
+    assert_eq!(shop.figure(session, Metric::Gmv)?, Some(Decimal::from(500_000)));
+
+    let mut ask = Shop::ask(path);
+    ask.answers.insert("asOf".to_owned(), "now".to_owned());
+    let preview = imports::look(&shop.app, &shop.by, &ask)?;
+    assert_eq!((preview.report.counts.older, preview.report.counts.changed), (0, 1));
+    imports::commit(&shop.app, &shop.by, preview.id)?;
+    assert_eq!(shop.figure(session, Metric::Gmv)?, Some(Decimal::from(540_000)));
     Ok(())
 }
