@@ -1,10 +1,8 @@
 //! What must be known to judge a line: the imports so far, the names of products, the sessions.
 
-use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use domain::Credit;
 use domain::credit::{self, Window};
 use domain::id::{ProductId, SessionId};
-use domain::{Credit, Market};
 use rustc_hash::FxHashMap;
 use store::Tables;
 use store::import::ImportState;
@@ -13,10 +11,6 @@ use storefront::session_key;
 use uuid::Uuid;
 
 use crate::{Error, Result};
-
-const MS_PER_DAY: i64 = 86_400_000;
-/// Zones change their offset on quarters of an hour.
-const MS_PER_QUARTER: i64 = 900_000;
 
 /// Of two observations the one of the higher rank counts: the later figures, then the later import.
 pub(crate) type Rank = (i64, i64);
@@ -35,15 +29,11 @@ pub(crate) struct Books {
     by_key: FxHashMap<String, Option<i64>>,
     windows: Vec<Window<i64, ProductId>>,
     longest_ms: i64,
-    zone: Tz,
-    quarter: (i64, i64),
 }
 
 impl Books {
     /// Reads what is known.
     pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
-        let workspace = tables.workspace()?;
-        let zone = workspace.map_or(Market::Vn.zone(), |workspace| workspace.market.zone());
         let live = tables
             .sale_imports()?
             .into_iter()
@@ -61,8 +51,6 @@ impl Books {
             by_key: FxHashMap::default(),
             windows: Vec::new(),
             longest_ms: 0,
-            zone,
-            quarter: (i64::MIN, 0),
         };
         for product in tables.sale_products()? {
             books.keep(product);
@@ -188,18 +176,6 @@ impl Books {
     pub(crate) fn credit_by_time(&self, at_ms: i64, product_no: i64) -> (Option<i64>, Credit) {
         let product = self.catalogue_product(product_no);
         credit::by_time(&self.windows, self.longest_ms, at_ms, product.as_ref())
-    }
-
-    /// The day (since 1970) on which an instant falls in the home zone.
-    pub(crate) fn day(&mut self, at_ms: i64) -> i64 {
-        let quarter = at_ms.div_euclid(MS_PER_QUARTER);
-        if self.quarter.0 != quarter {
-            let offset_ms = DateTime::from_timestamp_millis(at_ms)
-                .map(|utc| self.zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc())
-                .map_or(0, |seconds| i64::from(seconds) * 1_000);
-            self.quarter = (quarter, offset_ms);
-        }
-        (at_ms + self.quarter.1).div_euclid(MS_PER_DAY)
     }
 }
 

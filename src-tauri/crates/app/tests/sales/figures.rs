@@ -121,6 +121,25 @@ fn of_two_files_that_disagree_the_later_one_counts_in_whatever_order_they_come()
 }
 
 #[test]
+fn a_session_without_sales_stands_in_the_row_of_its_month() -> Outcome {
+    let shop = Shop::new()?;
+    let product = shop.product("S1")?;
+    shop.session(0, 60, &[product])?;
+    let month = || reviews::across(&shop.app, reviews::Period::default(), reviews::Grouping::Month);
+    let before = month()?;
+    let [row] = before.rows.as_slice() else { panic!("one row: {before:?}") };
+    assert_eq!((row.currency, row.sessions, row.kpis.len()), (Currency::Vnd, 1, 0), "unknown is not zero");
+    assert!(before.totals.is_empty());
+    shop.import(shop.file("a.csv", &rows())?)?;
+    shop.session(200, 260, &[product])?;
+    let after = month()?;
+    let [row] = after.rows.as_slice() else { panic!("one row: {after:?}") };
+    assert_eq!((row.key.as_str(), row.sessions), ("2026-11", 2));
+    assert_eq!(after.totals[0].sessions, 2);
+    Ok(())
+}
+
+#[test]
 fn a_reopened_session_and_a_new_catalogue_product_credit_lines_anew() -> Outcome {
     let shop = Shop::new()?;
     let (first, second) = (shop.product("S1")?, shop.product("X2")?);
