@@ -125,6 +125,8 @@ pub enum ErrorCode {
     FileDamaged,
     /// The workbook would unpack to far too much; `file`, `part`, `size`, `limit`.
     FileTooLargeInside,
+    /// A cell of a workbook is longer than the format allows; `file`, `cell`, `limit`.
+    FileCellTooLong,
     /// The text is neither UTF-8 nor marked UTF-16; `file`, perhaps `row`.
     FileEncoding,
     /// No row looks like names of columns; `file`.
@@ -292,6 +294,7 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         File::NotATable { .. } => ErrorCode::FileNotATable,
         File::Damaged { .. } => ErrorCode::FileDamaged,
         File::TooLargeInside { .. } => ErrorCode::FileTooLargeInside,
+        File::CellTooLong { .. } => ErrorCode::FileCellTooLong,
         File::Encoding { .. } => ErrorCode::FileEncoding,
         File::NoHeader { .. } => ErrorCode::FileNoHeader,
         File::NoSuchSheet { .. } => ErrorCode::FileNoSuchSheet,
@@ -310,7 +313,8 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         let value = fields.get(name)?;
         Some((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
     };
-    let names = ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "column", "what"];
+    let names =
+        ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "cell", "column", "what"];
     let params = names.into_iter().filter_map(field).filter(|(_, value)| value != "null").collect();
     ApiError { code, params, message }
 }

@@ -99,6 +99,8 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
         changed: looked.changed.len() as u64,
         // A row that only brings another picture says nothing new of any variant.
         unchanged: looked.unchanged.len() as u64 + read.counts.image_rows,
+        // A file of products says what is so now.
+        older: 0,
         rejected: looked.rejects.len() as u64,
     };
     report.totals = read.totals.iter().map(Total::from).collect();
@@ -280,6 +282,7 @@ impl Waiting for Looked {
             RowState::New => &self.new,
             RowState::Changed => &self.changed,
             RowState::Unchanged => &self.unchanged,
+            RowState::Older => return Ok((0, Vec::new())),
             RowState::Rejected => return Ok((self.rejects.len() as u64, Vec::new())),
         };
         let page = places.iter().skip(offset).take(limit);

@@ -153,8 +153,11 @@ fn text(value: &Value) -> String {
     }
 }
 
+fn line(name: &str, value: String) {
+    println!("{name:<14}{value}");
+}
+
 fn print(report: &Value) {
-    let line = |name: &str, value: String| println!("{name:<14}{value}");
     let file = &report["file"];
     line("file", text(&file["name"]));
     line("recognised", format!("{} ({})", text(&report["source"]), text(&report["kind"])));
@@ -175,9 +178,15 @@ fn print(report: &Value) {
     line("currency", text(&report["currency"]));
     line("zone", text(&report["zone"]));
     let counts = &report["counts"];
-    let counted = ["read", "new", "changed", "unchanged", "rejected"]
+    let counted = ["read", "new", "changed", "unchanged", "older", "rejected"]
         .map(|name| format!("{} {name}", text(&counts[name])));
     line("rows", counted.join(", "));
+    if counts["older"].as_u64() != Some(0) {
+        line(
+            "",
+            "rows older than what is known change nothing; --answer asOf=now lets them count".to_owned(),
+        );
+    }
     for (name, count) in report["notes"].as_object().into_iter().flatten() {
         if count.as_u64() != Some(0) {
             line("", format!("{count} {name}"));
@@ -203,6 +212,26 @@ fn print(report: &Value) {
             ),
         );
     }
+    warnings(report);
+    rejected(report);
+    line("imported", if report["imported"].is_null() { "no".to_owned() } else { "yes".to_owned() });
+}
+
+/// What is worth saying and stops no row.
+fn warnings(report: &Value) {
+    for warning in report["warnings"].as_array().into_iter().flatten() {
+        let said = &warning["warning"];
+        let about: Vec<String> = said["params"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("{name} {}", text(value)))
+            .collect();
+        line("warning", format!("row {}: {} {}", warning["row"], text(&said["code"]), about.join(", ")));
+    }
+}
+
+fn rejected(report: &Value) {
     let rejects = report["rejects"].as_array().map(Vec::as_slice).unwrap_or_default();
     for reject in rejects.iter().take(NAMED) {
         line("rejected", text(&reject["message"]));
@@ -210,5 +239,4 @@ fn print(report: &Value) {
     if rejects.len() > NAMED {
         line("", format!("and {} more; --json names them all", rejects.len() - NAMED));
     }
-    line("imported", if report["imported"].is_null() { "no".to_owned() } else { "yes".to_owned() });
 }

@@ -27,6 +27,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   fileNotATable: ({ file = '' }) => m.error_file_not_a_table({ file }),
   fileDamaged: ({ file = '', part = '', reason = '' }) => m.error_file_damaged({ file, part, reason }),
   fileTooLargeInside: ({ file = '' }) => m.error_file_too_large_inside({ file }),
+  fileCellTooLong: ({ file = '', cell = '', limit = '' }) => m.error_file_cell_too_long({ file, cell, limit }),
   fileEncoding: ({ file = '' }) => m.error_file_encoding({ file }),
   fileNoHeader: ({ file = '' }) => m.error_file_no_header({ file }),
   fileNoSuchSheet: ({ file = '', sheet = '' }) => m.error_file_no_such_sheet({ file, sheet }),
