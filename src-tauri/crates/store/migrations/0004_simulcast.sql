@@ -39,6 +39,7 @@ CREATE TABLE delivery (
     finished_at_ms  INTEGER,
     CHECK ((state = 'pending') = (finished_at_ms IS NULL))
 ) STRICT;
+CREATE INDEX delivery_revision ON delivery (revision);
 CREATE INDEX delivery_target ON delivery (target_id, revision);
 CREATE INDEX delivery_pending ON delivery (target_id, revision) WHERE state = 'pending';
 

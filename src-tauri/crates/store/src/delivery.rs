@@ -109,6 +109,21 @@ impl Tables<'_> {
         self.first(&sql, &[&id.as_uuid().into_bytes()])?.ok_or(Error::NotFound("delivery"))
     }
 
+    /// The newest revision that was queued for `target`, or for any when none is named.
+    pub fn last_queued(&self, target: Option<TargetId>) -> Result<Option<i64>> {
+        let newest = match target {
+            Some(target) => self
+                .conn
+                .prepare_cached("SELECT max(revision) FROM delivery WHERE target_id = ?1")?
+                .query_row([target.as_uuid().into_bytes()], |found| found.get(0)),
+            None => self
+                .conn
+                .prepare_cached("SELECT max(revision) FROM delivery")?
+                .query_row([], |found| found.get(0)),
+        };
+        Ok(newest?)
+    }
+
     /// The newest unfinished delivery of `target`: older ones need not be told any more.
     pub fn next_delivery(&self, target: TargetId) -> Result<Option<Delivery>> {
         let sql = format!(

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Pace;
 use super::ledger::Entry;
-use crate::simulcast::{concerns, is_on_air, utc};
+use crate::simulcast::{concerns, is_on_air, on_air, utc};
 use crate::targets::written;
 use crate::{App, Result};
 
@@ -244,7 +244,7 @@ fn look(app: &App, target: TargetId) -> Result<Work> {
         {
             return Ok(Work::Deliver(delivery, manifest));
         }
-        let current = tables.current_manifest()?.filter(|current| is_on_air(&current.bytes, now));
-        Ok(current.map_or(Work::Nothing, Work::Beat))
+        let Some(on_air) = on_air(tables, now)? else { return Ok(Work::Nothing) };
+        Ok(tables.manifest(on_air)?.map_or(Work::Nothing, Work::Beat))
     })
 }
