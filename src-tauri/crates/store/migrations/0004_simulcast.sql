@@ -19,6 +19,8 @@ CREATE TABLE revision (
     issued_at_ms    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX revision_session ON revision (session_id, revision);
+-- Few sessions are called off; which was the last is asked at each take.
+CREATE INDEX revision_called_off ON revision (state, revision) WHERE state = 'cancelled';
 
 -- The latest state of each session as bytes; earlier ones are never sent again, and the log keeps what was so.
 CREATE TABLE manifest (

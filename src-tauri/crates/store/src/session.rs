@@ -273,3 +273,28 @@ impl Tables<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[test]
+    fn a_take_finds_the_current_session_without_reading_through_years_of_them() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("brand.showrunner"))?;
+        for sql in [ON_AIR, ANNOUNCED, ENDED, CALLED_OFF] {
+            let steps: Vec<String> = store.read(|tables| {
+                let mut plan = tables.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                // Bound or not, the plan is the same.
+                let given = vec![0_i64; plan.parameter_count()];
+                let steps = plan.query_map(rusqlite::params_from_iter(given), |row| row.get("detail"))?;
+                Ok::<_, Error>(steps.collect::<rusqlite::Result<_>>()?)
+            })?;
+            assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{sql}: {steps:?}");
+            let is_short = [ON_AIR, ANNOUNCED].contains(&sql);
+            assert!(is_short || steps.iter().all(|step| !step.contains("TEMP")), "{sql}: {steps:?}");
+        }
+        Ok(())
+    }
+}
