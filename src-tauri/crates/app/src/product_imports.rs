@@ -15,7 +15,7 @@ use crate::imports::{
 use crate::product_plan::{
     ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
 };
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, on_air};
 
 /// The verb in the history; a trigger of the store knows it too.
 pub(crate) const VERB: &str = "product_import";
@@ -346,8 +346,9 @@ pub fn source_code(source: Source) -> &'static str {
     }
 }
 
-/// Takes an import of products back: its step of the history, wherever it stands.
-pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
+/// Takes an import of products back: its step of the history, wherever it stands. Shops hear of the prices that
+/// are back as they hear of any other change of the catalogue.
+pub(crate) fn undo(app: &App, by: &Actor, import: &Import) -> Result<()> {
     if import.state != ImportState::Live {
         return Err(store::Error::NotFound("import").into());
     }
@@ -355,8 +356,11 @@ pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
         // It changed nothing, so there is no step; only the register says so.
         app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
     } else {
-        app.store()?.undo_marked(VERB, import.id.as_uuid())?;
+        let shows = app.store()?.undo_marked(VERB, import.id.as_uuid(), |tables| {
+            on_air::told(app, by, tables, Change::Catalogue)
+        })?;
         app.announce(Change::Catalogue);
+        shows.into_iter().for_each(|show| app.announce(Change::OnAir(show)));
         Ok(())
     }
 }

@@ -145,13 +145,12 @@ pub(crate) fn apply(conn: &Connection, step: Step, actor: &str) -> Result<Option
 }
 
 /// Takes back one step out of turn, told by its verb and the id it is marked with.
-pub(crate) fn undo_marked(conn: &Connection, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+pub(crate) fn undo_marked(conn: &Connection, verb: &str, mark: Uuid) -> Result<()> {
     let sql = "SELECT seq, at_ms, verb, subject, change, change_id FROM history
                WHERE state = 'done' AND verb = ?1 AND change_id = ?2";
     let entry = conn.query_row(sql, params![verb, mark.into_bytes()], read_entry).optional()?;
     let entry = entry.ok_or(Error::Sealed)?;
-    turn(conn, Step::Undo, &entry)?;
-    Ok(entry)
+    turn(conn, Step::Undo, &entry)
 }
 
 fn turn(conn: &Connection, step: Step, entry: &HistoryEntry) -> Result<()> {
