@@ -40,10 +40,15 @@ pub(crate) struct Stage {
     pub(crate) now: Moment,
 }
 
+/// A session's whole log, oldest entry first.
+pub(crate) fn entries(tables: &Tables<'_>, id: SessionId) -> Result<Vec<Entry>> {
+    Ok(tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect())
+}
+
 impl Stage {
     pub(crate) fn read(tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
-        let log = tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect();
-        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log: Arc::new(log), now })
+        let log = Arc::new(entries(tables, id)?);
+        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
     }
 
     /// Like [`Self::read`], with the log kept at hand.

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
+use domain::on_air::windows;
 use store::Tables;
 use store::sale::{Observed, SaleImport, SaleLine};
 
-use super::{Line, LinePage, LineQuery, screen};
+use super::{Line, LinePage, LineQuery};
+use crate::on_air::entries;
 use crate::sales::{Books, standing};
 use crate::{App, Result};
 
 /// The rows behind a figure: standing lines only, in order of time.
 pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
-    let now_ms = app.now_ms();
+    let now = app.moment();
     app.read(|tables| {
         let books = Books::read(tables)?;
         let stands = |line: &SaleLine| -> store::Result<bool> {
@@ -19,9 +21,8 @@ pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
             Ok(standing(&books, &order).iter().any(|other| other.id == line.id))
         };
         let all = if query.unmatched {
-            let windows = screen::stretches(&tables.log(query.session)?, now_ms);
             let mut all = Vec::new();
-            for (from_ms, to_ms) in windows {
+            for (from_ms, to_ms) in windows(&entries(tables, query.session)?, &now) {
                 all.extend(tables.sale_lines_unmatched(from_ms, to_ms, query.currency, &stands)?);
             }
             all

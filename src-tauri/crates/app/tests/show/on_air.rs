@@ -115,6 +115,35 @@ fn an_ended_session_is_reopened_with_a_reason() -> Result<(), Error> {
 }
 
 #[test]
+fn the_recap_has_on_screen_what_the_desk_had() -> Result<(), Error> {
+    let studio = studio();
+    let (app, by) = (&studio.app, &studio.operator);
+    let (id, slots) = studio.live(2);
+    studio.take(id, slots[0])?;
+    studio.clock.pass(5 * MINUTE);
+    studio.take(id, slots[1])?;
+    studio.clock.pass(4_000);
+    on_air::undo_take(app, by, id, None)?;
+    studio.clock.pass(MINUTE - 4_000);
+    on_air::end(app, by, id, None)?;
+    studio.clock.pass(3 * MINUTE);
+    on_air::reopen(app, by, id, "bấm nhầm")?;
+    studio.clock.pass(2 * MINUTE);
+    assert_eq!(studio.on_screen(id), Some(1));
+
+    let review = app::reviews::of_session(app, id)?;
+    let bands: Vec<_> = review
+        .bands
+        .iter()
+        .map(|band| (band.slot_number, (band.from_ms - START_MS) / MINUTE, (band.to_ms - START_MS) / MINUTE))
+        .collect();
+    assert_eq!(bands, [(Some(1), 0, 6), (Some(1), 9, 11)], "nothing while it was over, nothing undone");
+    let shown_ms: i64 = review.bands.iter().map(|band| band.to_ms - band.from_ms).sum();
+    assert_eq!(on_air::state(app, id)?.on_air.slots[0].actual_ms, Some(shown_ms));
+    Ok(())
+}
+
+#[test]
 fn a_show_goes_on_after_a_restart_and_a_clock_that_was_set_wrong() -> Result<(), Error> {
     let studio = studio();
     let (id, slots) = studio.live(2);
