@@ -120,7 +120,8 @@ impl Couriers {
             if !stays {
                 courier.abort();
             }
-            stays
+            // One that broke off is replaced, or its target would hear nothing until a restart.
+            stays && !courier.is_finished()
         });
         for (target, address) in targets {
             if self.at_work.contains_key(&target.id) {
@@ -175,5 +176,68 @@ fn same_address(one: &storefront::Target, other: &storefront::Target) -> bool {
             Webhook { url: other, secret: other_secret, allow_private: other_allow },
         ) => one == other && secret == other_secret && allow_private == other_allow,
         (Folder { .. }, Webhook { .. }) | (Webhook { .. }, Folder { .. }) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::simulcast::TargetKind;
+    use domain::{Actor, Language, Market};
+
+    use super::*;
+    use crate::targets::{self, NewTarget};
+    use crate::workspaces::{self, Start};
+    use crate::{Home, SystemClock};
+
+    /// Couriers of a workspace with one folder.
+    async fn couriers(folder: &tempfile::TempDir) -> (Couriers, mpsc::UnboundedReceiver<Entry>) {
+        let app = App::new(Home::at(folder.path()), SystemClock);
+        let (brand, purpose) = ("Mộc Lan".to_owned(), store::workspace::Purpose::PlanAndSell);
+        let new = NewTarget {
+            kind: TargetKind::Folder,
+            name: "Website".to_owned(),
+            address: folder.path().display().to_string(),
+            allow_private: false,
+        };
+        let begin = move |app: &App| {
+            workspaces::start(app, &Start { language: Language::Vi, market: Market::Vn, brand, purpose })?;
+            targets::create(app, &Actor::owner(), new)
+        };
+        app.off_thread(begin).await.expect("a destination");
+        let (outcomes, received) = mpsc::unbounded_channel();
+        (Couriers { app, pace: Pace::default(), outcomes, at_work: HashMap::new() }, received)
+    }
+
+    fn at_work(couriers: &Couriers) -> AbortHandle {
+        let (_, _, courier) = couriers.at_work.values().next().expect("a courier");
+        courier.clone()
+    }
+
+    #[tokio::test]
+    async fn a_courier_that_broke_off_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut couriers, _received) = couriers(&folder).await;
+        couriers.follow().await;
+        let broken = at_work(&couriers);
+        broken.abort();
+        while !broken.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        couriers.follow().await;
+        assert!(!at_work(&couriers).is_finished(), "the target would hear nothing until a restart");
+    }
+
+    #[tokio::test]
+    async fn a_courier_outlasts_a_workspace_that_is_closed_for_a_moment() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut couriers, _received) = couriers(&folder).await;
+        couriers.follow().await;
+        let file = couriers.app.workspace_path().expect("it is open");
+        couriers.app.close();
+        // It looks, finds nothing open, and is not dismissed before the file is open again.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let opened = couriers.app.off_thread(move |app| app.open(&file)).await;
+        opened.expect("nobody else has it");
+        assert!(!at_work(&couriers).is_finished());
     }
 }

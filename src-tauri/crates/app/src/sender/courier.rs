@@ -83,7 +83,11 @@ impl Courier {
             let target = self.target;
             let work = match self.app.off_thread(move |app| look(app, target)).await {
                 Ok(work) => work,
-                Err(crate::Error::NoWorkspace) => return,
+                // Closed for a moment (a backup comes back, the file moves) or for good: then it is dismissed.
+                Err(crate::Error::NoWorkspace) => {
+                    self.wait(&mut changes, None).await;
+                    continue;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "deliveries cannot be read");
                     tokio::time::sleep(READ_AGAIN).await;
