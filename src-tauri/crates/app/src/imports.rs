@@ -207,10 +207,10 @@ pub fn discard(app: &App, preview: Uuid) {
 }
 
 /// Takes an import back as one step; refused when later work stands on it.
-pub fn undo(app: &App, _by: &Actor, id: ImportId) -> Result<Import> {
+pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
     let import = app.read(|tables| Ok(tables.import(id)?))?;
     match import.kind {
-        ImportKind::Products => product_imports::undo(app, &import)?,
+        ImportKind::Products => product_imports::undo(app, by, &import)?,
         ImportKind::Sales => sales_imports::undo(app, &import)?,
     }
     app.announce(Change::Imports);

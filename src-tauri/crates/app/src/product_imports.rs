@@ -355,8 +355,9 @@ pub fn source_code(source: Source) -> &'static str {
     }
 }
 
-/// Takes an import of products back: its step of the history, wherever it stands.
-pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
+/// Takes an import of products back: its step of the history, wherever it stands. Shops hear of the prices that
+/// are back as they hear of any other change of the catalogue.
+pub(crate) fn undo(app: &App, by: &Actor, import: &Import) -> Result<()> {
     if import.state != ImportState::Live {
         return Err(store::Error::NotFound("import").into());
     }
@@ -365,8 +366,11 @@ pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
         app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
     } else {
         app.read(|tables| leave_room_to_undo(tables, import))?;
-        app.store()?.undo_marked(VERB, import.id.as_uuid())?;
+        let shows = app.store()?.undo_marked(VERB, import.id.as_uuid(), |tables| {
+            on_air::told(app, by, tables, Change::Catalogue)
+        })?;
         app.announce(Change::Catalogue);
+        shows.into_iter().for_each(|show| app.announce(Change::OnAir(show)));
         Ok(())
     }
 }

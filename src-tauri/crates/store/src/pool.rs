@@ -157,17 +157,25 @@ impl Store {
         Ok(entry)
     }
 
-    /// Takes back one step out of turn, told by its verb and the id it is marked with.
+    /// Takes back one step out of turn, told by its verb and the id it is marked with, with `f` in the same
+    /// transaction as in [`Store::step_and`].
     ///
     /// # Errors
     /// [`Error::Sealed`] when the step is not kept any more, [`Error::UndoCollides`] when later work changed the
-    /// same rows; nothing is changed then.
-    pub fn undo_marked(&self, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+    /// same rows, or what `f` says; nothing is changed then.
+    pub fn undo_marked<T, E: From<Error>>(
+        &self,
+        verb: &str,
+        mark: Uuid,
+        f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut conn = locked(&self.writer);
-        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let entry = history::undo_marked(&tx, verb, mark)?;
-        tx.commit()?;
-        Ok(entry)
+        let tx =
+            conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
+        history::undo_marked(&tx, verb, mark)?;
+        let answer = f(&Tables::new(&tx))?;
+        tx.commit().map_err(Error::from)?;
+        Ok(answer)
     }
 
     /// Writes a consistent copy of the workspace to `to`, while it stays in use.

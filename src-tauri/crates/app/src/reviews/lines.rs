@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
+use domain::on_air::windows;
 use store::Tables;
 use store::sale::{Observed, SaleImport, SaleLine};
 
-use super::{Line, LinePage, LineQuery, screen};
+use super::{Line, LinePage, LineQuery};
+use crate::on_air::entries;
 use crate::sales::{Books, standing};
 use crate::{App, Result};
 
 /// The rows behind a figure: standing lines only, in order of time.
 pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
-    let now_ms = app.now_ms();
+    let now = app.moment();
     app.read(|tables| {
         let books = Books::read(tables)?;
         let mut all: Vec<SaleLine> = Vec::new();
@@ -21,7 +23,7 @@ pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
             all.extend(stands.filter(|line| in_currency(line) && wanted(line)).cloned());
         };
         if query.unmatched {
-            for (from_ms, to_ms) in screen::stretches(&tables.log(query.session)?, now_ms) {
+            for (from_ms, to_ms) in windows(&entries(tables, query.session)?, &now) {
                 let wanted =
                     |line: &SaleLine| line.credit.is_unmatched() && (from_ms..to_ms).contains(&line.at_ms);
                 tables.each_sale_order_unmatched(from_ms, to_ms, query.currency, &mut |order| {
