@@ -11,7 +11,9 @@ use domain::{MoneyError, Role};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No workspace is open yet.
-    #[error("no workspace has been begun here; answer the first questions in the window, or call workspace_start")]
+    #[error(
+        "no workspace has been begun here; answer the first questions in the window, or call workspace_start"
+    )]
     NoWorkspace,
     /// The caller's role does not allow this.
     #[error("this needs the role {}", .needs.code())]

@@ -91,7 +91,8 @@ fn print_one(review: &Value) {
         println!("\n{}", text(&figures["currency"]));
         for kpi in list(&figures["kpis"]) {
             let goal = &kpi["goalPercent"];
-            let reached = if goal.is_null() { String::new() } else { format!("{:>10} % of goal", text(goal)) };
+            let reached =
+                if goal.is_null() { String::new() } else { format!("{:>10} % of goal", text(goal)) };
             println!("  {:<12}{:>20}{reached}", text(&kpi["metric"]), text(&kpi["value"]));
         }
         for product in list(&figures["products"]) {
