@@ -48,4 +48,5 @@ test('a sign typed with Shift is its own key', () => {
   expect(chordOf(new KeyboardEvent('keydown', { key: '?', shiftKey: true }))).toBe('?');
   expect(chordOf(new KeyboardEvent('keydown', { key: 'Z', shiftKey: true, ctrlKey: true }))).toBe('shift+mod+z');
   expect(chordOf(new KeyboardEvent('keydown', { key: ' ' }))).toBe('space');
+  expect(chordOf(new KeyboardEvent('keydown', { key: ' ', shiftKey: true }))).toBe('shift+space');
 });
