@@ -30,7 +30,8 @@ type Anything<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 type Measure = fn() -> Anything<Vec<Row>>;
 
 /// Every measure by its name; the seed is the same for all, so that runs can be compared.
-const MEASURES: &[(&str, Measure)] = &[("start", of_start), ("take", of_take), ("sales", of_sales), ("search", of_search)];
+const MEASURES: &[(&str, Measure)] =
+    &[("start", of_start), ("take", of_take), ("sales", of_sales), ("search", of_search)];
 const SEED: u64 = 20_261_128;
 
 fn seconds(time: f64) -> String {
@@ -167,7 +168,8 @@ fn machine() -> String {
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output();
-    let commit = commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    let commit =
+        commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
     let date = Command::new("date").args(["-u", "+%Y-%m-%d %H:%M UTC"]).output();
     let date =
         date.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();

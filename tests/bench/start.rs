@@ -154,7 +154,9 @@ fn megabytes(root: u32) -> Anything<f64> {
 fn family(root: u32) -> Anything<Vec<u32>> {
     let mut parents = Vec::new();
     for entry in fs::read_dir("/proc")? {
-        let Some(process) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Some(process) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
         let said = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
         let parent = said.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse::<u32>().ok());
         parents.extend(parent.map(|parent| (process, parent)));

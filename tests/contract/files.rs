@@ -54,7 +54,8 @@ fn theirs(path: &Path) -> Found {
 
 /// Runs `showctl` on a workspace of its own, and answers what it printed; anything refused or open fails.
 fn showctl(workspace: &Path, arguments: &[&str]) -> Value {
-    let program = std::env::var("SHOWCTL").expect("SHOWCTL names the program: run `cargo xtask test contract`");
+    let program =
+        std::env::var("SHOWCTL").expect("SHOWCTL names the program: run `cargo xtask test contract`");
     let mut showctl = Command::new(program);
     showctl.env("SHOWRUNNER_HOME", workspace.with_extension("home")).arg("--workspace").arg(workspace);
     let run = showctl.args(arguments).output().expect("showctl runs");

@@ -56,11 +56,16 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
     LANG: language,
     LC_ALL: '',
     NO_AT_BRIDGE: '1',
+    GSETTINGS_BACKEND: 'keyfile',
   };
   mkdirSync(env.SHOWRUNNER_HOME, { recursive: true });
+  // File dialogs open in this home, not among recent files, so that a path can be typed at once.
+  mkdirSync(join(env.XDG_CONFIG_HOME, 'glib-2.0/settings'), { recursive: true });
+  writeFileSync(join(env.XDG_CONFIG_HOME, 'glib-2.0/settings/keyfile'), "[org/gtk/settings/file-chooser]\nstartup-mode='cwd'\n");
   const [port, nativePort] = [await freePort(), await freePort()];
   const driver = spawn(fromEnvironment('TAURI_DRIVER'), ['--port', port, '--native-port', nativePort].map(String), {
     env,
+    cwd: home,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
   });

@@ -7,7 +7,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Keys by the code points WebDriver gives them. */
 export const Key = {
   enter: '\uE007', escape: '\uE00C', tab: '\uE004', space: ' ', backspace: '\uE003',
-  up: '\uE013', down: '\uE015', left: '\uE012', right: '\uE014', shift: '\uE008', control: '\uE009',
+  up: '\uE013', down: '\uE015', left: '\uE012', right: '\uE014', shift: '\uE008', control: '\uE009', alt: '\uE00A',
 };
 
 /**
@@ -117,15 +117,22 @@ export class Window {
     return (await this.run(FIND, role, name, exact)) !== null;
   }
 
+  /** Clicks; again while something is in the way or the element has just been drawn anew. */
   async click(role, name, options) {
-    await (await this.find(role, name, options)).click();
+    await this.until(`a click on ${role} "${name}"`, async () => {
+      await (await this.find(role, name, { timeoutMs: 1_000, ...options })).click();
+      return true;
+    });
   }
 
   /** Replaces what stands in a field. */
   async fill(role, name, text) {
-    const field = await this.find(role, name);
-    await field.clear();
-    await field.type(text);
+    await this.until(`${role} "${name}" to be filled`, async () => {
+      const field = await this.find(role, name, { timeoutMs: 1_000 });
+      await field.clear();
+      await field.type(text);
+      return true;
+    });
   }
 
   /** Presses keys one after the other, whatever has the focus; modifiers are held around the last. */

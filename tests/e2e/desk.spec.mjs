@@ -79,6 +79,7 @@ test('takes made by keyboard are in the demo shop and on the overlay within a se
 
   await tabTo(desk.page, 'End…');
   await desk.page.keyboard.press('Enter');
+  await desk.page.getByRole('dialog').waitFor();
   await tabTo(desk.page, 'End session');
   await desk.page.keyboard.press('Enter');
   await until(async () => (await core.call('session_get', { sessionId: id })).status === 'ended', 'the end');

@@ -15,7 +15,7 @@ use crate::imports::{
 use crate::product_plan::{
     ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
 };
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, on_air};
 
 /// The verb in the history; a trigger of the store knows it too.
 pub(crate) const VERB: &str = "product_import";
@@ -56,14 +56,18 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("Variant image URL", "Variant Image", "image"),
 ];
 
-/// Looks at a file of products and completes its report.
-pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Looked> {
+/// Looks at a file of products and completes its report; answers none while nobody knows what currency it is in.
+pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Option<Looked>> {
     let home = app.read(|tables| Ok(tables.workspace()?.map(|workspace| workspace.market.currency())))?;
     let currency = match ask.answers.get("currency") {
-        Some(code) => Currency::from_code(code)
-            .ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?,
-        None => home.ok_or(Error::NoWorkspace)?,
+        Some(code) => {
+            let known = Currency::from_code(code);
+            Some(known.ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?)
+        }
+        None => home,
     };
+    report.questions.push(currency_question(currency));
+    let Some(currency) = currency else { return Ok(None) };
     let mut products = Vec::new();
     let read =
         exchange::read_products(&ask.path, &report.sniffed, &ProductReading { currency }, &mut |batch| {
@@ -101,10 +105,9 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
     report.numbers = read.dialect.map(|dialect| numbers(dialect, &looked.products));
     report.currency = Some(currency.code().to_owned());
     report.columns = columns(report, &looked.products, by.sees_money);
-    report.questions.push(currency_question(currency));
     report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
     report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
-    Ok(looked)
+    Ok(Some(looked))
 }
 
 fn name_of(headers: &[String], field: &str) -> Option<String> {
@@ -127,13 +130,14 @@ fn numbers(dialect: NumberDialect, products: &[exchange::Product]) -> Dialect {
     }
 }
 
-fn currency_question(answer: Currency) -> Question {
+/// A brand's own currency answers it; a workspace without a brand does not say.
+fn currency_question(answer: Option<Currency>) -> Question {
     Question {
         key: "currency".to_owned(),
         about: String::new(),
         choices: Currency::ALL.iter().map(|currency| (currency.code().to_owned(), String::new())).collect(),
-        answer: Some(answer.code().to_owned()),
-        blocks: false,
+        answer: answer.map(|currency| currency.code().to_owned()),
+        blocks: answer.is_none(),
     }
 }
 
@@ -294,6 +298,8 @@ impl Waiting for Looked {
         let id: ImportId = app.mint();
         let write = Write::new(VERB, Change::Catalogue, by).to(&report.sniffed.file).marked(id.as_uuid());
         let counts = app.transact(write, |tables| {
+            // One undoable step is one transaction, and a take waits for it.
+            on_air::leave_room(tables, &report.sniffed.file, report.counts.read)?;
             // Compared again: the catalogue may have moved on since the preview.
             let counts = self.write(app, tables, report.counts)?;
             tables.insert_import(&Import {
@@ -355,8 +361,14 @@ pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
         // It changed nothing, so there is no step; only the register says so.
         app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
     } else {
+        app.read(|tables| leave_room_to_undo(tables, import))?;
         app.store()?.undo_marked(VERB, import.id.as_uuid())?;
         app.announce(Change::Catalogue);
         Ok(())
     }
+}
+
+/// Taking an import back, or repeating it, writes as much at once as the import did.
+pub(crate) fn leave_room_to_undo(tables: &Tables<'_>, import: &Import) -> Result<()> {
+    on_air::leave_room(tables, &import.file_name, import.counts.new + import.counts.changed)
 }

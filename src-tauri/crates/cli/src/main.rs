@@ -11,6 +11,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use app::Home;
 use clap::{Args, Parser, Subcommand};
 
 /// Showrunner on a command line.
@@ -26,7 +27,7 @@ struct Arguments {
 /// Which workspace.
 #[derive(Args)]
 struct Place {
-    /// The workspace file; made when it is not there.
+    /// The workspace file; serve, sample and import make it when it is not there.
     #[arg(long, global = true, value_name = "FILE")]
     workspace: Option<PathBuf>,
 }
@@ -47,6 +48,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let Arguments { place, task } = Arguments::parse();
+    // Without a log every task still works; there is nowhere to say so.
+    let _ = app::logs::start(&Home::of_this_user());
     match task {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
         Task::Import(arguments) => import::import(&place, &arguments),

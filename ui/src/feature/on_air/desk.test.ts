@@ -1,11 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
 
+import type { LogEntry } from '$lib/ipc/bindings/LogEntry';
 import type { OnAir } from '$lib/ipc/bindings/OnAir';
 import type { OnAirSlot } from '$lib/ipc/bindings/OnAirSlot';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { actOf, begins, drawn, face, level, typedNumber } from './desk';
+import { actOf, begins, drawn, face, level, logText, typedNumber } from './desk';
 
 const START = Date.UTC(2026, 10, 28, 13, 0);
 const running: OnAir = {
@@ -89,4 +90,14 @@ test('a row says when it begins: measured, computed, or as planned', () => {
   expect(begins({ ...row, expectedStartMs: START + 60_000 }, undefined)).toBe('≈ 20:01');
   expect(begins({ ...row, expectedStartMs: null }, undefined)).toBe('');
   expect(begins({ ...row, actualStartMs: START + 120_000 }, undefined)).toBe('20:02');
+});
+
+test('an undo in the log names the number it took back', () => {
+  const took: LogEntry = {
+    seq: 4, atMs: START, showMs: 0, kind: 'took', slotId: 'a', productId: 'p', number: 3, title: 'x', price: null, text: null,
+    undoesSeq: null, actor: 'owner', hash: '',
+  };
+  const undone: LogEntry = { ...took, seq: 5, kind: 'takeUndone', slotId: null, productId: null, number: null, title: null, undoesSeq: 4 };
+  expect(logText(undone, [undone, took])).toBe('Hoàn lại: 3');
+  expect(logText(took, [undone, took])).toBe('Lên màn hình: 3');
 });

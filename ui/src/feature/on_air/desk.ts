@@ -96,9 +96,10 @@ export function begins({ actualStartMs, expectedStartMs, plannedStartMs }: OnAir
   return Math.abs(expectedStartMs - plannedStartMs) >= 60_000 ? `≈ ${text}` : text;
 }
 
-/** One line of the log. */
-export function logText({ kind, number, price, text }: LogEntry): string {
-  const which = String(number ?? '');
+/** One line of the log. What an undo took back is named by the take in `log` that it speaks of. */
+export function logText({ kind, number, price, text, undoesSeq }: LogEntry, log: readonly LogEntry[]): string {
+  const about = undoesSeq === null ? number : (log.find(({ seq }) => seq === undoesSeq)?.number ?? null);
+  const which = String(about ?? '');
   switch (kind) {
     case 'wentLive':
       return m.desk_log_live();

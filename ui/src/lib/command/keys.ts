@@ -21,8 +21,10 @@ export function keysShown(chord: string): string {
   const names: Record<string, string> = mac()
     ? { mod: '⌘', shift: '⇧', alt: '⌥' }
     : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt' };
+  // Written as people say it: Ctrl before Shift.
   return chord
     .split('+')
+    .sort((one, other) => Number(other === 'mod') - Number(one === 'mod'))
     .map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
 }
