@@ -45,7 +45,7 @@ interface Shop {
 
 const WORDS = {
   vi: {
-    demo: 'Cửa hàng mẫu, chỉ mở trên máy này',
+    demo: 'Cửa hàng thử, chỉ mở trên máy này',
     none: 'Chưa có phiên live nào được lên lịch. Khi có, phiên hiện ở đây.',
     live: 'giá trong phiên live',
     open: 'Xem trên website của thương hiệu',
