@@ -2,7 +2,7 @@
 import type { ImportRowState } from '$lib/ipc/bindings/ImportRowState';
 import type { ImportValue } from '$lib/ipc/bindings/ImportValue';
 import type { Said } from '$lib/ipc/bindings/Said';
-import { dateClock, money, number } from '$lib/format';
+import { dateClock, figure, money, number } from '$lib/format';
 import { m } from '$lib/messages';
 
 type Params = Readonly<Record<string, string | undefined>>;
@@ -104,14 +104,12 @@ const ANSWERS: Words = {
   serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
 };
 
-const NOTES: Words = {
-  cancelledLines: ({ count = '' }) => m.import_note_cancelled({ count }),
-  withoutBuyer: ({ count = '' }) => m.import_note_without_buyer({ count }),
-  refunds: ({ count = '' }) => m.import_note_refunds({ count }),
-  charges: ({ count = '' }) => m.import_note_charges({ count }),
-  adjustments: ({ count = '' }) => m.import_note_adjustments({ count }),
-  zeroPrice: ({ count = '' }) => m.import_note_zero_price({ count }),
-  zeroQuantity: ({ count = '' }) => m.import_note_zero_quantity({ count }),
+type Count = { count: number; shown: string };
+const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = {
+  cancelledLines: (count) => m.import_note_cancelled(count), withoutBuyer: (count) => m.import_note_without_buyer(count),
+  refunds: (count) => m.import_note_refunds(count), charges: (count) => m.import_note_charges(count),
+  adjustments: (count) => m.import_note_adjustments(count), zeroPrice: (count) => m.import_note_zero_price(count),
+  zeroQuantity: (count) => m.import_note_zero_quantity(count),
 };
 
 /** The states of a row, in the order they are shown. */
@@ -122,7 +120,11 @@ export const stateName: Record<ImportRowState, () => string> = {
   rejected: () => m.import_rejected(),
 };
 
-function worded(words: Words, code: string, params: Params = {}): string {
+/** What counts something; the rest (an order, a SKU) may look like a figure and is a name. */
+const COUNTS = ['cells', 'rows', 'percent', 'expected', 'found', 'firstRow', 'atMost'];
+
+function worded(words: Words, code: string, given: Params = {}): string {
+  const params = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, text !== undefined && COUNTS.includes(name) ? figure(text) : text]));
   const rest = Object.values(params).filter(Boolean).join(', ');
   return words[code]?.(params) ?? (rest ? `${code}: ${rest}` : code);
 }
@@ -134,7 +136,19 @@ export const helps = (code: string): string => worded(HELPS, code);
 export const fieldName = (code: string): string => worded(FIELDS, code);
 export const sourceName = (code: string): string => worded(SOURCES, code);
 export const answerName = (value: string): string => ANSWERS[value]?.({}) ?? value;
-export const noted = (code: string, count: number): string => worded(NOTES, code, { count: number(count) });
+export const noted = (code: string, count: number): string =>
+  NOTES[code]?.({ count, shown: number(count) }) ?? `${code}: ${number(count)}`;
+
+const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'column'];
+
+/** Questions in an order that an answer does not change: the field under the hand stays where it is. */
+export function inOrder<Question extends { key: string }>(questions: readonly Question[]): Question[] {
+  const rank = ({ key }: Question) => {
+    const at = ASKED.indexOf(key.split(':', 1)[0] ?? '');
+    return at < 0 ? ASKED.length : at;
+  };
+  return questions.toSorted((one, other) => rank(one) - rank(other) || one.key.localeCompare(other.key));
+}
 
 /** What a question asks; its key says which one. */
 export function questionOf(key: string, about: string): string {

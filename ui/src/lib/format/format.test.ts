@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { language } from '$lib/messages';
 
 import {
-  age, bytes, clock, date, dateWords, dayShort, fold, length, market, matches, money, moneyInField, moneyShort, number,
+  age, bytes, clock, date, dateWords, dayShort, figure, fold, length, market, matches, money, moneyInField, moneyShort, number,
   offset, percent, points, readMoney, signedPercent, timer, until,
 } from '.';
 
@@ -118,4 +118,11 @@ test('search folds as the core does', () => {
   expect(fold('จัดส่ง')).toBe('จัดส่ง');
   expect(matches('Đêm chăm da Black Friday', 'black dem')).toBe(true);
   expect(matches('Đêm chăm da', 'dam')).toBe(false);
+});
+
+test('an exact figure of a file keeps its digits and takes the market’s separators', () => {
+  market.set('vn');
+  expect(figure('706922.421')).toBe('706.922,421');
+  expect(figure('-4318000')).toBe('−4.318.000');
+  expect(figure('12 cái')).toBe('12 cái');
 });

@@ -9,7 +9,7 @@ export {
   type Money, type MoneyFault, type MoneyPieces,
 } from './money';
 export { now } from './now.svelte';
-export { bytes, number, percent, points, signedNumber, signedPercent } from './number';
+export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
 export {
   age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, timer,
   until, wall,

@@ -13,6 +13,12 @@ function written(value: number, digits: number, keepZeros: boolean): string {
 
 /** `1.842`; decimals only where they are. */
 export const number = (value: number, digits = 0): string => written(value, digits, false);
+/** An exact figure of a file (`706922.421`), every digit kept; what is no figure stays as it is. */
+export const figure = (exact: string): string => {
+  if (!/^-?\d+(\.\d+)?$/.test(exact)) return exact;
+  const value = trimmed(parseDecimal(exact));
+  return (value.negative && value.units !== 0n ? MINUS : '') + grouped(value, market.dialect);
+};
 /** `39,8 %` from 0.398. */
 export const percent = (share: number, digits = 1): string => `${written(share * 100, digits, true)}${NBSP}%`;
 /** A number that is a change: `+12`, `−3`, `0`. */

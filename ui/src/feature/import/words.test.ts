@@ -1,0 +1,29 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { market } from '$lib/format';
+import { language } from '$lib/messages';
+
+import { inOrder, needs, noted, why } from './words';
+
+beforeEach(() => {
+  language.set('vi');
+  market.set('vn');
+});
+
+test('an answered question stays where it was asked', () => {
+  const keys = (order: readonly string[]) => inOrder(order.map((key) => ({ key }))).map(({ key }) => key);
+  expect(keys(['currency', 'zone'])).toEqual(['currency', 'zone']);
+  expect(keys(['zone', 'currency'])).toEqual(['currency', 'zone']);
+  expect(keys(['numbers:b', 'surprise', 'numbers:a', 'kind'])).toEqual(['kind', 'numbers:a', 'numbers:b', 'surprise']);
+});
+
+test('counts are written as the market writes them, names are left alone', () => {
+  expect(why({ code: 'storedAsNumbers', params: { cells: '40000' } })).toBe('40.000 ô lưu sẵn dạng số');
+  expect(needs({ code: 'skuElsewhere', params: { sku: '10002', title: 'Toner' } })).toBe('SKU 10002 đang thuộc “Toner”');
+});
+
+test('one line is not lines', () => {
+  language.set('en');
+  expect(noted('refunds', 1)).toBe('1 refund line');
+  expect(noted('refunds', 1200)).toBe('1.200 refund lines');
+});
