@@ -32,7 +32,8 @@ impl Opening {
         }
         let own = app.home().own_workspace();
         match &self.workspace {
-            Some(file) => app.open(file)?,
+            // It is shown and remembered: a path that means the same wherever the app is started next.
+            Some(file) => app.open(&std::path::absolute(file).unwrap_or_else(|_| file.clone()))?,
             None if own.exists() => app.open(&own)?,
             None => {}
         }

@@ -29,7 +29,5 @@ INSERT INTO rollup_product SELECT session_no, product_no, currency, 1, sum(amoun
     sum(quantity), count(*) FROM sale_line WHERE session_no IS NOT NULL GROUP BY session_no, product_no, currency;
 INSERT INTO rollup_minute SELECT session_no, at_ms / 60000, currency, 1, sum(amount_e4), sum(quantity)
     FROM sale_line WHERE session_no IS NOT NULL GROUP BY session_no, at_ms / 60000, currency;
-INSERT INTO rollup_day SELECT (at_ms + 25200000) / 86400000, currency, 1, sum(amount_e4), sum(discount_e4), sum(refund_e4), 0, 0,
-    count(DISTINCT order_ref), sum(quantity), count(*) FROM sale_line GROUP BY 1, 2;
 INSERT INTO rollup_source SELECT session_no, import_no, 1, count(*) FROM sale_line WHERE session_no IS NOT NULL GROUP BY 1, 2;
 COMMIT;

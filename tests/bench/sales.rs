@@ -41,7 +41,8 @@ pub struct Imports {
     pub duck: Vec<f64>,
 }
 
-fn median(times: &[f64]) -> f64 {
+/// The middle one of `times`.
+pub fn median(times: &[f64]) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
     times.get(times.len() / 2).copied().unwrap_or_default()
@@ -82,6 +83,16 @@ impl Stage {
         let store = Store::open(&self.path("empty.showrunner"))?;
         store.copy_to(&path)?;
         Ok(path)
+    }
+
+    /// A workspace with all sales in it.
+    ///
+    /// # Errors
+    /// When the import fails.
+    pub fn filled(&self) -> Anything<PathBuf> {
+        let workspace = self.fresh()?;
+        watched(self.showctl(&workspace)?.spawn()?)?;
+        Ok(workspace)
     }
 
     /// Measures `runs` of each, alternated.

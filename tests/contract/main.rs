@@ -1,8 +1,11 @@
 //! What others rely on, judged by tools that are not ours.
 #![expect(clippy::expect_used, reason = "a contract that cannot be read has been broken")]
 
+mod disk;
 mod files;
+mod logs;
 mod manifest;
+mod place;
 mod sales;
 mod signature;
 

@@ -61,6 +61,18 @@ test('the session on air is chosen, with its product on the page', async (t) => 
   await until(async () => (await tab.locator('h1').textContent()) === 'Serum phục hồi B5 30 ml', 'its own page');
 });
 
+test('a show that has just ended stays with its chapters, until the next one is nearer', async (t) => {
+  const hours = (number) => Date.now() + number * 3_600_000;
+  const [before, ended, next] = shop.sessions;
+  told = manifest('ended', { chapters: [{ slotId: told.lineup[0].slotId, atMs: 0 }] });
+  shop.sessions = [{ ...before, startsAtMs: hours(-48) }, { ...ended, state: 'ended', startsAtMs: hours(-1) }, { ...next, startsAtMs: hours(23) }];
+  const tab = await visit(t);
+  await until(async () => (await live(tab).getAttribute('src')) === ended.manifestUrl, 'the one that has just ended');
+  await until(() => live(tab).locator('.chapters').isVisible(), 'its chapters');
+  shop.sessions = [{ ...ended, state: 'ended', startsAtMs: hours(-23) }, { ...next, startsAtMs: hours(1) }];
+  await until(async () => (await live(tab).getAttribute('src')) === next.manifestUrl, 'the next one', 8_000);
+});
+
 test('a brand without a session says so and finds one that is planned later', async (t) => {
   const planned = shop.sessions;
   shop.sessions = [];

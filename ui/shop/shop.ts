@@ -45,7 +45,7 @@ interface Shop {
 
 const WORDS = {
   vi: {
-    demo: 'Cửa hàng mẫu, chỉ mở trên máy này',
+    demo: 'Cửa hàng thử, chỉ mở trên máy này',
     none: 'Chưa có phiên live nào được lên lịch. Khi có, phiên hiện ở đây.',
     live: 'giá trong phiên live',
     open: 'Xem trên website của thương hiệu',
@@ -74,13 +74,18 @@ let drawn = '';
 let products: Product[] = [];
 let live: HTMLElement | null = null;
 
-/** The one on air; else the next; else the last. */
+/**
+ * The one on air; else whichever is nearer, the last or the next: a show that has just ended stays with its chapters, and
+ * gives way as the next one comes closer.
+ */
 function chosen(sessions: Session[]): Session | undefined {
   const asked = sessions.find(({ sessionId }) => sessionId === query.get('session'));
-  const [early, late] = [[...sessions].sort((a, b) => a.startsAtMs - b.startsAtMs), [...sessions].sort((a, b) => b.startsAtMs - a.startsAtMs)];
+  const late = [...sessions].sort((a, b) => b.startsAtMs - a.startsAtMs);
   const onAir = late.find(({ state }) => /live|paused/.test(state));
-  const next = early.find(({ state }) => state === 'upcoming');
-  return asked ?? onAir ?? next ?? late.find(({ state }) => state === 'ended');
+  const last = late.find(({ state }) => state === 'ended');
+  const next = late.findLast(({ state }) => state === 'upcoming');
+  const away = (session: Session) => Math.abs(session.startsAtMs - Date.now());
+  return asked ?? onAir ?? (last && next && away(last) < away(next) ? last : (next ?? last));
 }
 
 function here(productId: string): string {

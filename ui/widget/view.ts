@@ -163,7 +163,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     const names = manifest.hosts.join(', ').replace(/, ([^,]+)$/, ` ${say('and')} $1`);
     const isLive = state === 'live';
     const where = isLive ? `${say('until')} ${clock(manifest.plannedEndMs, language)}` : state === 'upcoming' ? when(manifest.startsAtMs) : say(state);
-    write(about, names ? `${say('with')} ${names}, ${where}` : where);
+    write(about, names ? `${say('with')} ${names}${isLive || state === 'upcoming' ? ',' : '.'} ${where}` : where);
     links.replaceChildren(
       ...(/upcoming|cancelled/.test(state) ? [] : manifest.channels).map((channel) =>
         el('a', '', { href: safe(channel.url, base), ...OUTSIDE }, `${say('watchOn')} ${platform(channel)}`),

@@ -28,24 +28,24 @@ macro_rules! for_each_command {
             import: import_commit(PreviewRef) -> Import, needs Operator;
             import: import_discard(PreviewRef) -> Nothing, needs Operator;
             import: import_undo(ImportRef) -> Import, needs Operator;
-            import: import_all(Nothing) -> Imports, needs Viewer;
+            import: import_all(Nothing) -> Imports, needs Operator;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
             workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;
             workspace: workspace_back_up(WorkspaceBackUp) -> Backup, needs Owner;
             workspace: workspace_restore(WorkspaceRestore) -> WorkspaceRestored, needs Owner;
             workspace: workspace_move(WorkspaceMove) -> WorkspaceState, needs Owner;
-            workspace: diagnostics_copy(Nothing) -> Diagnostics, needs Viewer;
+            workspace: diagnostics_copy(Nothing) -> Diagnostics, needs Operator;
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;
-            target: target_all(Nothing) -> TargetList, needs Viewer;
+            target: target_all(Nothing) -> TargetList, needs Operator;
             target: target_create(TargetCreate) -> Target, needs Owner;
             target: target_edit(TargetEdit) -> Target, needs Owner;
             target: target_remove(TargetRef) -> Nothing, needs Owner;
             target: target_test(TargetRef) -> TargetTested, needs Operator;
             target: target_secret_show(TargetRef) -> TargetSecret, needs Owner;
             target: target_secret_renew(TargetRef) -> TargetSecret, needs Owner;
-            target: delivery_page(DeliveryPageRequest) -> DeliveryPage, needs Viewer;
+            target: delivery_page(DeliveryPageRequest) -> DeliveryPage, needs Operator;
             target: delivery_resend(DeliveryResend) -> Target, needs Operator;
             today: today(Nothing) -> Today, needs Viewer;
             session: session_all(SessionAll) -> SessionList, needs Viewer;
@@ -77,9 +77,9 @@ macro_rules! for_each_command {
             on_air: on_air_reopen(OnAirReopen) -> OnAir, needs Operator;
             on_air: on_air_note(OnAirNote) -> OnAir, needs Host;
             on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
-            review: review_session(ReviewSession) -> SessionReview, needs Viewer;
-            review: review_all(ReviewAll) -> ReviewAcross, needs Viewer;
-            review: review_lines(ReviewLines) -> ReviewLinePage, needs Viewer;
+            review: review_session(ReviewSession) -> SessionReview, needs Operator;
+            review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
+            review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
         }
     };
 }

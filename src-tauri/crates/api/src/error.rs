@@ -21,6 +21,8 @@ pub enum ErrorCode {
     WorkspaceDamaged,
     /// The disk is full; nothing was kept of this write.
     DiskFull,
+    /// The disk does not do what was asked; `detail`.
+    DiskRefuses,
     /// The file or its folder cannot be written.
     ReadOnly,
     /// The caller's role does not allow this; `needs`.
@@ -31,6 +33,8 @@ pub enum ErrorCode {
     NotAnAddress,
     /// A product cannot go while a line-up has it; `product`, `session`.
     ProductInLineup,
+    /// So many rows at once would hold up the session on air; `session`, `file`, `rows`, `most`.
+    HoldsUpShow,
     /// The preview of an import is gone; the file must be opened again.
     PreviewGone,
     /// A session needs a title.
@@ -121,6 +125,8 @@ pub enum ErrorCode {
     FileDamaged,
     /// The workbook would unpack to far too much; `file`, `part`, `size`, `limit`.
     FileTooLargeInside,
+    /// A cell of a workbook is longer than the format allows; `file`, `cell`, `limit`.
+    FileCellTooLong,
     /// The text is neither UTF-8 nor marked UTF-16; `file`, perhaps `row`.
     FileEncoding,
     /// No row looks like names of columns; `file`.
@@ -229,6 +235,15 @@ impl From<app::Error> for ApiError {
             app::Error::ProductInLineup { product, session } => {
                 (ErrorCode::ProductInLineup, vec![("product", product), ("session", session)])
             }
+            app::Error::HoldsUpShow { session, file, rows, most } => (
+                ErrorCode::HoldsUpShow,
+                vec![
+                    ("session", session),
+                    ("file", file),
+                    ("rows", rows.to_string()),
+                    ("most", most.to_string()),
+                ],
+            ),
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::File(error) => return table_file(&error, message),
             app::Error::Session(error) => return show::session(error, message),
@@ -279,6 +294,7 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         File::NotATable { .. } => ErrorCode::FileNotATable,
         File::Damaged { .. } => ErrorCode::FileDamaged,
         File::TooLargeInside { .. } => ErrorCode::FileTooLargeInside,
+        File::CellTooLong { .. } => ErrorCode::FileCellTooLong,
         File::Encoding { .. } => ErrorCode::FileEncoding,
         File::NoHeader { .. } => ErrorCode::FileNoHeader,
         File::NoSuchSheet { .. } => ErrorCode::FileNoSuchSheet,
@@ -297,7 +313,8 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         let value = fields.get(name)?;
         Some((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
     };
-    let names = ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "column", "what"];
+    let names =
+        ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "cell", "column", "what"];
     let params = names.into_iter().filter_map(field).filter(|(_, value)| value != "null").collect();
     ApiError { code, params, message }
 }
@@ -333,6 +350,10 @@ fn file(error: app::store::Error, message: String) -> ApiError {
         Store::Newer { .. } => plain(ErrorCode::WorkspaceNewer),
         Store::Damaged(detail) => ApiError::new(ErrorCode::WorkspaceDamaged, [("detail", detail)], message),
         Store::DiskFull => plain(ErrorCode::DiskFull),
+        Store::Disk(detail) => {
+            tracing::error!(%detail, "the disk refuses");
+            ApiError::new(ErrorCode::DiskRefuses, [("detail", detail)], message)
+        }
         Store::ReadOnly => plain(ErrorCode::ReadOnly),
         Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
         Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),

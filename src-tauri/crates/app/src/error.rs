@@ -11,7 +11,7 @@ use domain::{MoneyError, Role};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No workspace is open yet.
-    #[error("no workspace is open")]
+    #[error("no workspace has been begun here; answer the first questions in the window, or call workspace_start")]
     NoWorkspace,
     /// The caller's role does not allow this.
     #[error("this needs the role {}", .needs.code())]
@@ -42,6 +42,20 @@ pub enum Error {
         product: String,
         /// The session's title.
         session: String,
+    },
+    /// So many rows written at once would hold up the session on air.
+    #[error(
+        "\"{session}\" is on air, and {rows} rows of \"{file}\" at once would hold it up; up to {most} are fine"
+    )]
+    HoldsUpShow {
+        /// The title of the session.
+        session: String,
+        /// The file the rows are from.
+        file: String,
+        /// How many there are.
+        rows: u64,
+        /// How many may be written at once now.
+        most: u64,
     },
     /// The preview of an import was discarded, came in already, or is older than an hour.
     #[error("the preview is gone; open the file again")]

@@ -16,10 +16,31 @@ use domain::on_air::{
 use domain::session::{Session, SessionError};
 use domain::{Actor, Change, SessionStatus};
 use store::Tables;
+use store::session::SessionQuery;
 
-use crate::{App, Result, simulcast};
+use crate::{App, Error, Result, simulcast};
 
 pub(crate) use journal::Journals;
+
+/// Rows that may be written in one step while a session is on air: some 20 ms, the longest a take may wait.
+const ROWS_BESIDE_A_SHOW: u64 = 100;
+
+/// Refuses to write so many rows of `file` at once that a take would wait for them.
+pub(crate) fn leave_room(tables: &Tables<'_>, file: &str, rows: u64) -> Result<()> {
+    if rows <= ROWS_BESIDE_A_SHOW {
+        return Ok(());
+    }
+    let live = SessionQuery { status: Some(SessionStatus::Live), ..SessionQuery::default() };
+    match tables.sessions(&live)?.into_iter().next() {
+        None => Ok(()),
+        Some(session) => Err(Error::HoldsUpShow {
+            session: session.plan.title,
+            file: file.to_owned(),
+            rows,
+            most: ROWS_BESIDE_A_SHOW,
+        }),
+    }
+}
 
 /// A show at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +61,15 @@ pub(crate) struct Stage {
     pub(crate) now: Moment,
 }
 
+/// A session's whole log, oldest entry first.
+pub(crate) fn entries(tables: &Tables<'_>, id: SessionId) -> Result<Vec<Entry>> {
+    Ok(tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect())
+}
+
 impl Stage {
     pub(crate) fn read(tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
-        let log = tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect();
-        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log: Arc::new(log), now })
+        let log = Arc::new(entries(tables, id)?);
+        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
     }
 
     /// Like [`Self::read`], with the log kept at hand.
@@ -125,9 +151,9 @@ fn perform(
     key: Option<String>,
     decide: impl FnOnce(&Tables<'_>, &Stage) -> Result<Option<Event>>,
 ) -> Result<Show> {
-    let now = app.moment();
     let (show, is_status_new) = app.act(Change::OnAir(id), |tables| {
-        let mut stage = Stage::kept(app, tables, id, now)?;
+        // Asked only now that this is the one writer: the log of two desks never goes back in time.
+        let mut stage = Stage::kept(app, tables, id, app.moment())?;
         let was = stage.session.standing.status;
         let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
         if !is_done && let Some(event) = decide(tables, &stage)? {

@@ -15,7 +15,7 @@ use crate::imports::{
 use crate::product_plan::{
     ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
 };
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, on_air};
 
 /// The verb in the history; a trigger of the store knows it too.
 pub(crate) const VERB: &str = "product_import";
@@ -56,14 +56,18 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("Variant image URL", "Variant Image", "image"),
 ];
 
-/// Looks at a file of products and completes its report.
-pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Looked> {
+/// Looks at a file of products and completes its report; answers none while nobody knows what currency it is in.
+pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Option<Looked>> {
     let home = app.read(|tables| Ok(tables.workspace()?.map(|workspace| workspace.market.currency())))?;
     let currency = match ask.answers.get("currency") {
-        Some(code) => Currency::from_code(code)
-            .ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?,
-        None => home.ok_or(Error::NoWorkspace)?,
+        Some(code) => {
+            let known = Currency::from_code(code);
+            Some(known.ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?)
+        }
+        None => home,
     };
+    report.questions.push(currency_question(currency));
+    let Some(currency) = currency else { return Ok(None) };
     let mut products = Vec::new();
     let read =
         exchange::read_products(&ask.path, &report.sniffed, &ProductReading { currency }, &mut |batch| {
@@ -95,16 +99,17 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
         changed: looked.changed.len() as u64,
         // A row that only brings another picture says nothing new of any variant.
         unchanged: looked.unchanged.len() as u64 + read.counts.image_rows,
+        // A file of products says what is so now.
+        older: 0,
         rejected: looked.rejects.len() as u64,
     };
     report.totals = read.totals.iter().map(Total::from).collect();
     report.numbers = read.dialect.map(|dialect| numbers(dialect, &looked.products));
     report.currency = Some(currency.code().to_owned());
     report.columns = columns(report, &looked.products, by.sees_money);
-    report.questions.push(currency_question(currency));
     report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
     report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
-    Ok(looked)
+    Ok(Some(looked))
 }
 
 fn name_of(headers: &[String], field: &str) -> Option<String> {
@@ -127,13 +132,14 @@ fn numbers(dialect: NumberDialect, products: &[exchange::Product]) -> Dialect {
     }
 }
 
-fn currency_question(answer: Currency) -> Question {
+/// A brand's own currency answers it; a workspace without a brand does not say.
+fn currency_question(answer: Option<Currency>) -> Question {
     Question {
         key: "currency".to_owned(),
         about: String::new(),
         choices: Currency::ALL.iter().map(|currency| (currency.code().to_owned(), String::new())).collect(),
-        answer: Some(answer.code().to_owned()),
-        blocks: false,
+        answer: answer.map(|currency| currency.code().to_owned()),
+        blocks: answer.is_none(),
     }
 }
 
@@ -276,6 +282,7 @@ impl Waiting for Looked {
             RowState::New => &self.new,
             RowState::Changed => &self.changed,
             RowState::Unchanged => &self.unchanged,
+            RowState::Older => return Ok((0, Vec::new())),
             RowState::Rejected => return Ok((self.rejects.len() as u64, Vec::new())),
         };
         let page = places.iter().skip(offset).take(limit);
@@ -294,6 +301,8 @@ impl Waiting for Looked {
         let id: ImportId = app.mint();
         let write = Write::new(VERB, Change::Catalogue, by).to(&report.sniffed.file).marked(id.as_uuid());
         let counts = app.transact(write, |tables| {
+            // One undoable step is one transaction, and a take waits for it.
+            on_air::leave_room(tables, &report.sniffed.file, report.counts.read)?;
             // Compared again: the catalogue may have moved on since the preview.
             let counts = self.write(app, tables, report.counts)?;
             tables.insert_import(&Import {
@@ -346,8 +355,9 @@ pub fn source_code(source: Source) -> &'static str {
     }
 }
 
-/// Takes an import of products back: its step of the history, wherever it stands.
-pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
+/// Takes an import of products back: its step of the history, wherever it stands. Shops hear of the prices that
+/// are back as they hear of any other change of the catalogue.
+pub(crate) fn undo(app: &App, by: &Actor, import: &Import) -> Result<()> {
     if import.state != ImportState::Live {
         return Err(store::Error::NotFound("import").into());
     }
@@ -355,8 +365,17 @@ pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
         // It changed nothing, so there is no step; only the register says so.
         app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
     } else {
-        app.store()?.undo_marked(VERB, import.id.as_uuid())?;
+        app.read(|tables| leave_room_to_undo(tables, import))?;
+        let shows = app.store()?.undo_marked(VERB, import.id.as_uuid(), |tables| {
+            on_air::told(app, by, tables, Change::Catalogue)
+        })?;
         app.announce(Change::Catalogue);
+        shows.into_iter().for_each(|show| app.announce(Change::OnAir(show)));
         Ok(())
     }
+}
+
+/// Taking an import back, or repeating it, writes as much at once as the import did.
+pub(crate) fn leave_room_to_undo(tables: &Tables<'_>, import: &Import) -> Result<()> {
+    on_air::leave_room(tables, &import.file_name, import.counts.new + import.counts.changed)
 }

@@ -116,13 +116,14 @@ impl Couriers {
         self.at_work.retain(|id, (row, address, courier)| {
             let stays = targets
                 .iter()
-                .any(|(target, to)| target.id == *id && target == row && same_address(to, address));
+                .any(|to| to.target.id == *id && to.target == *row && same_address(&to.address, address));
             if !stays {
                 courier.abort();
             }
-            stays
+            // One that broke off is replaced, or its target would hear nothing until a restart.
+            stays && !courier.is_finished()
         });
-        for (target, address) in targets {
+        for Ready { target, address, asked_until_ms } in targets {
             if self.at_work.contains_key(&target.id) {
                 continue;
             }
@@ -140,6 +141,7 @@ impl Couriers {
                 sender,
                 self.pace.clone(),
                 self.outcomes.clone(),
+                asked_until_ms,
             );
             let task = tokio::spawn(courier.run());
             self.at_work.insert(target.id, (target, address, task.abort_handle()));
@@ -153,13 +155,23 @@ impl Couriers {
     }
 }
 
-/// Targets that are switched on, with where and how each is told. One without its secret waits for the user.
-fn ready(app: &App) -> Result<Vec<(Target, storefront::Target)>> {
-    let targets = app.read(|tables| Ok(tables.targets()?))?;
+/// A target that can be told, where and how, and until when it asked to be left alone (UTC milliseconds).
+struct Ready {
+    target: Target,
+    address: storefront::Target,
+    asked_until_ms: Option<i64>,
+}
+
+/// Targets that are switched on. One without its secret waits for the user.
+fn ready(app: &App) -> Result<Vec<Ready>> {
+    let targets = app.read(|tables| {
+        let enabled = tables.targets()?.into_iter().filter(|target| target.enabled);
+        enabled.map(|target| Ok((tables.asked_until_ms(target.id)?, target))).collect::<Result<Vec<_>>>()
+    })?;
     let mut ready = Vec::new();
-    for target in targets.into_iter().filter(|target| target.enabled) {
+    for (asked_until_ms, target) in targets {
         match crate::targets::destination(app, &target) {
-            Ok(address) => ready.push((target, address)),
+            Ok(address) => ready.push(Ready { target, address, asked_until_ms }),
             Err(error) => tracing::warn!(target = %target.id, %error, "a target cannot be told"),
         }
     }
@@ -175,5 +187,68 @@ fn same_address(one: &storefront::Target, other: &storefront::Target) -> bool {
             Webhook { url: other, secret: other_secret, allow_private: other_allow },
         ) => one == other && secret == other_secret && allow_private == other_allow,
         (Folder { .. }, Webhook { .. }) | (Webhook { .. }, Folder { .. }) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::simulcast::TargetKind;
+    use domain::{Actor, Language, Market};
+
+    use super::*;
+    use crate::targets::{self, NewTarget};
+    use crate::workspaces::{self, Start};
+    use crate::{Home, SystemClock};
+
+    /// Couriers of a workspace with one folder.
+    async fn couriers(folder: &tempfile::TempDir) -> (Couriers, mpsc::UnboundedReceiver<Entry>) {
+        let app = App::new(Home::at(folder.path()), SystemClock);
+        let (brand, purpose) = ("Mộc Lan".to_owned(), store::workspace::Purpose::PlanAndSell);
+        let new = NewTarget {
+            kind: TargetKind::Folder,
+            name: "Website".to_owned(),
+            address: folder.path().display().to_string(),
+            allow_private: false,
+        };
+        let begin = move |app: &App| {
+            workspaces::start(app, &Start { language: Language::Vi, market: Market::Vn, brand, purpose })?;
+            targets::create(app, &Actor::owner(), new)
+        };
+        app.off_thread(begin).await.expect("a destination");
+        let (outcomes, received) = mpsc::unbounded_channel();
+        (Couriers { app, pace: Pace::default(), outcomes, at_work: HashMap::new() }, received)
+    }
+
+    fn at_work(couriers: &Couriers) -> AbortHandle {
+        let (_, _, courier) = couriers.at_work.values().next().expect("a courier");
+        courier.clone()
+    }
+
+    #[tokio::test]
+    async fn a_courier_that_broke_off_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut couriers, _received) = couriers(&folder).await;
+        couriers.follow().await;
+        let broken = at_work(&couriers);
+        broken.abort();
+        while !broken.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        couriers.follow().await;
+        assert!(!at_work(&couriers).is_finished(), "the target would hear nothing until a restart");
+    }
+
+    #[tokio::test]
+    async fn a_courier_outlasts_a_workspace_that_is_closed_for_a_moment() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut couriers, _received) = couriers(&folder).await;
+        couriers.follow().await;
+        let file = couriers.app.workspace_path().expect("it is open");
+        couriers.app.close();
+        // It looks, finds nothing open, and is not dismissed before the file is open again.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let opened = couriers.app.off_thread(move |app| app.open(&file)).await;
+        opened.expect("nobody else has it");
+        assert!(!at_work(&couriers).is_finished());
     }
 }

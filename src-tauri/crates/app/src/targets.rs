@@ -14,7 +14,7 @@ use storefront::{Outcome, Secret};
 use url::Url;
 
 use crate::secrets::SecretPlace;
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, simulcast};
 
 /// Deliveries on one page at most.
 const PAGE_LIMIT: u32 = 200;
@@ -181,10 +181,7 @@ pub fn edit(app: &App, by: &Actor, id: TargetId, edit: EditTarget) -> Result<Tar
 fn save(app: &App, by: &Actor, verb: &'static str, target: Target) -> Result<TargetView> {
     app.transact(Write::new(verb, Change::Targets, by).to(&target.name), |tables| {
         tables.save_target(&target)?;
-        if let Some(current) = tables.current_manifest()?.filter(|_| target.enabled) {
-            tables.add_delivery(app.mint(), target.id, current.revision, app.now_ms(), app.now_ms())?;
-        }
-        Ok(())
+        if target.enabled { simulcast::bring(app, tables, target.id) } else { Ok(()) }
     })?;
     one(app, target.id)
 }
@@ -235,8 +232,13 @@ pub fn renew_secret(app: &App, id: TargetId) -> Result<Secret> {
     Ok(secret)
 }
 
-/// Deliveries of a destination below revision `before`, newest first.
-pub fn deliveries(app: &App, id: TargetId, before: Option<i64>, limit: Option<u32>) -> Result<DeliveryPage> {
+/// Deliveries of a destination older than the delivery `before`, newest first.
+pub fn deliveries(
+    app: &App,
+    id: TargetId,
+    before: Option<DeliveryId>,
+    limit: Option<u32>,
+) -> Result<DeliveryPage> {
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     app.read(|tables| {
         let mut deliveries = tables.deliveries(id, before, limit + 1)?;
@@ -246,14 +248,20 @@ pub fn deliveries(app: &App, id: TargetId, before: Option<i64>, limit: Option<u3
     })
 }
 
-/// Sends the latest state of a delivery's session again, at once, as a new delivery.
+/// Sends what is current to a delivery's destination, at once, as a new delivery; without a current session the
+/// latest state of the one the delivery told about.
 pub fn resend(app: &App, id: DeliveryId) -> Result<TargetView> {
     let target = app.read(|tables| Ok(tables.delivery(id)?.target))?;
     app.act(Change::Deliveries(target), |tables| {
-        let told = tables.delivery(id)?.session;
-        let latest = tables.manifest(told)?.ok_or(store::Error::NotFound("manifest"))?;
+        let revision = match simulcast::current_revision(app, tables)? {
+            Some(current) => current,
+            None => {
+                let told = tables.delivery(id)?.session;
+                tables.manifest(told)?.ok_or(store::Error::NotFound("manifest"))?.revision
+            }
+        };
         // Due since always: who presses the button does not wait for what the target asked for.
-        Ok(tables.add_delivery(app.mint(), target, latest.revision, app.now_ms(), 0)?)
+        Ok(tables.add_delivery(app.mint(), target, revision, app.now_ms(), 0)?)
     })?;
     one(app, target)
 }

@@ -1,9 +1,8 @@
 //! The workspace as a file: open, back up, restore, move.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use store::Store;
+use store::file::{self, beside};
 
 use crate::{App, Error, Result};
 
@@ -46,11 +45,11 @@ pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
         return Err(Error::SameFile(path));
     }
     // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
-    let unfinished = with_suffix(&path, ".unfinished");
-    let _ = std::fs::remove_file(&unfinished);
+    let unfinished = beside(&path, ".unfinished");
+    file::remove(&unfinished);
     let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
     if let Err(error) = written {
-        let _ = std::fs::remove_file(&unfinished);
+        file::remove(&unfinished);
         return Err(error.into());
     }
     let bytes = std::fs::metadata(&path).map_err(store::Error::from)?.len();
@@ -90,13 +89,31 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
     if from == place {
         return Err(Error::SameFile(place));
     }
-    let incoming = with_suffix(&place, ".incoming");
-    copy_checked(from, &incoming)?;
+    let incoming = beside(&place, ".incoming");
+    file::copy_whole(from, &incoming)?;
     let kept =
         place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
-    app.store()?.copy_to(&kept)?;
-    swap(app, &place, || std::fs::rename(&incoming, &place))?;
-    Ok(kept)
+    let replaced = replace(app, &place, &incoming, &kept);
+    file::remove(&incoming);
+    replaced.map(|()| kept)
+}
+
+/// Keeps what is in `place` as `kept` and puts `incoming` there. What was acknowledged before is in `kept`: no verb
+/// writes in between.
+fn replace(app: &App, place: &Path, incoming: &Path, kept: &Path) -> Result<()> {
+    let before = app.take_away()?;
+    if let Err(error) = before.copy_to(kept) {
+        file::remove(kept);
+        app.put_back(before);
+        return Err(error.into());
+    }
+    drop(before);
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(place, suffix));
+    }
+    let replaced = std::fs::rename(incoming, place);
+    app.open(place)?;
+    Ok(replaced.map_err(store::Error::from)?)
 }
 
 /// Moves the open workspace to `to` and goes on there.
@@ -104,19 +121,20 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
 /// # Errors
 /// When something is there already or the copy fails; the workspace stays where it is then.
 pub fn move_to(app: &App, to: &Path) -> Result<()> {
-    let store = app.store()?;
-    let place = store.path().to_owned();
     if to.exists() {
         return Err(Error::FileExists(to.to_owned()));
     }
-    store.copy_to(to)?;
-    drop(store);
-    app.open(to)?;
-    remember(app, to);
-    for suffix in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_suffix(&place, suffix));
+    // Taken away first: what a verb still wrote to the old place would go with it.
+    let before = app.take_away()?;
+    let place = before.path().to_owned();
+    if let Err(error) = before.copy_to(to).map_err(Error::from).and_then(|()| app.open(to)) {
+        app.put_back(before);
+        file::remove(to);
+        return Err(error);
     }
-    let _ = std::fs::remove_file(place.with_extension("lock"));
+    drop(before);
+    file::remove(&place);
+    remember(app, to);
     Ok(())
 }
 
@@ -150,37 +168,8 @@ pub(crate) fn remember(app: &App, path: &Path) {
     }
 }
 
-/// Copies through SQLite, so that a damaged or newer file is found before anything is replaced.
-fn copy_checked(from: &Path, to: &Path) -> Result<()> {
-    let _ = std::fs::remove_file(to);
-    let copied = std::fs::copy(from, to).map_err(store::Error::from).and_then(|_| Store::verify(to));
-    if let Err(error) = copied {
-        let _ = std::fs::remove_file(to);
-        return Err(error.into());
-    }
-    Ok(())
-}
-
-/// Closes the workspace, runs `replace` on its file and opens it again, also when `replace` fails.
-fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) -> Result<()> {
-    app.close_and_wait()?;
-    for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_suffix(place, suffix));
-    }
-    let replaced = replace();
-    app.open(place)?;
-    replaced.map_err(store::Error::from)?;
-    Ok(())
-}
-
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// `20261128-204712`, UTC: sorts by time and is allowed in every file system.

@@ -7,9 +7,10 @@ use app::imports::{self, Ask, Preview, RowState, Value};
 use app::store::import::ImportState;
 use app::store::search::CatalogueQuery;
 use app::store::workspace::Purpose;
-use app::{App, Error, Home, SystemClock, catalogue, lineups, sessions, workspaces};
+use app::{App, Error, Home, SystemClock, catalogue, lineups, on_air, sessions, simulcast, workspaces};
+use domain::id::{ProductId, SessionId, SlotId};
 use domain::session::{Goal, LocalStart, SessionPlan};
-use domain::{Actor, Currency, Language, Market, Money, Role};
+use domain::{Actor, Change, Currency, Language, Market, Money, Role};
 
 struct Studio {
     app: App,
@@ -48,6 +49,23 @@ impl Studio {
     fn take_in(&self, path: &Path) -> app::store::import::Import {
         let preview = self.look(path);
         imports::commit(&self.app, &self.owner, preview.id).expect("the file comes in")
+    }
+
+    /// A session with one product in its line-up.
+    fn session_with(&self, product: ProductId) -> (SessionId, SlotId) {
+        let plan = SessionPlan {
+            title: "Đêm hội áo".to_owned(),
+            market: Market::Vn,
+            start: LocalStart::parse("2031-12-01T20:00", "Asia/Ho_Chi_Minh", None).expect("a time"),
+            length_ms: 7_200_000,
+            channels: Vec::new(),
+            hosts: Vec::new(),
+            goal: Goal::default(),
+            note: String::new(),
+        };
+        let session = sessions::create(&self.app, &self.owner, plan).expect("a session").session.id;
+        let open = lineups::add(&self.app, &self.owner, session, &[product], None).expect("a slot");
+        (session, open.lineup.slots()[0].id)
     }
 
     fn titles(&self, text: &str) -> Vec<String> {
@@ -94,6 +112,24 @@ fn both_headers_of_shopify_come_in_and_the_same_file_again_changes_nothing() {
         assert!(!again.report.ready(), "there is nothing to take in");
         assert_eq!(again.report.earlier.as_ref().map(|earlier| earlier.id), Some(import.id));
     }
+}
+
+#[test]
+fn a_workspace_without_a_brand_asks_for_the_currency() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = App::new(Home::at(folder.path()), SystemClock);
+    app.open(&folder.path().join("new.showrunner")).expect("a new file");
+    let owner = Actor::owner();
+    let mut ask = Ask { path: fixture("shopify-products-current.csv"), ..Ask::default() };
+    let preview = imports::look(&app, &owner, &ask).expect("a preview");
+    let open: Vec<_> = preview.report.questions.iter().filter(|question| question.answer.is_none()).collect();
+    assert_eq!(open.iter().map(|question| question.key.as_str()).collect::<Vec<_>>(), ["currency"]);
+    assert!(imports::commit(&app, &owner, preview.id).is_err(), "it waits for the answer");
+
+    ask.answers.insert("currency".to_owned(), "GBP".to_owned());
+    let preview = imports::look(&app, &owner, &ask).expect("a preview");
+    let import = imports::commit(&app, &owner, preview.id).expect("it comes in");
+    assert!(import.counts.new > 0);
 }
 
 #[test]
@@ -263,19 +299,8 @@ fn a_product_in_a_line_up_stays_until_it_is_taken_out_and_the_refusal_names_the_
     let studio = studio(Market::Vn);
     let import =
         studio.take_in(&studio.file("a.csv", "Áo,ao,,,AO-1,100000,,,1,\nQuần,quan,,,QU-1,9000,,,1,\n"));
-    let plan = SessionPlan {
-        title: "Đêm hội áo".to_owned(),
-        market: Market::Vn,
-        start: LocalStart::parse("2026-12-01T20:00", "Asia/Ho_Chi_Minh", None).expect("a time"),
-        length_ms: 7_200_000,
-        channels: Vec::new(),
-        hosts: Vec::new(),
-        goal: Goal::default(),
-        note: String::new(),
-    };
-    let session = sessions::create(&studio.app, &studio.owner, plan).expect("a session").session.id;
     let [shirt, trousers] = ["ao-1", "qu-1"].map(|sku| studio.row(sku).variant.product);
-    lineups::add(&studio.app, &studio.owner, session, &[shirt], None).expect("a slot");
+    studio.session_with(shirt);
 
     let refused = catalogue::delete(&studio.app, &studio.owner, &[trousers, shirt]);
     assert!(
@@ -287,4 +312,54 @@ fn a_product_in_a_line_up_stays_until_it_is_taken_out_and_the_refusal_names_the_
     assert!(matches!(refused, Err(Error::Store(app::store::Error::UndoCollides))), "{refused:?}");
     catalogue::delete(&studio.app, &studio.owner, &[trousers]).expect("nothing needs it");
     assert_eq!(studio.titles(""), ["Áo"]);
+}
+
+#[test]
+fn an_import_that_is_undone_while_its_product_is_on_screen_takes_its_price_from_the_shop() {
+    let studio = studio(Market::Vn);
+    let (app, owner) = (&studio.app, &studio.owner);
+    studio.take_in(&studio.file("a.csv", "Áo,ao,,,AO-1,100000,,,1,\n"));
+    let (session, slot) = studio.session_with(studio.row("ao-1").variant.product);
+    sessions::schedule(app, owner, session).expect("an announcement");
+    on_air::start(app, owner, session, None).expect("on air");
+    on_air::take(app, owner, session, slot, None).expect("a take");
+    let import = studio.take_in(&studio.file("b.csv", "Áo,ao,,,AO-1,120000,,,1,\n"));
+    let told = || {
+        let manifest = simulcast::window(app, session).expect("a state").manifest;
+        let price = manifest.lineup[0].list_price.clone().expect("a price");
+        (price.amount, manifest.stamp.revision)
+    };
+    let (price, revision) = told();
+    assert_eq!(price, "120000");
+
+    let mut changes = app.changes();
+    imports::undo(app, owner, import.id).expect("it is taken back");
+    let (price, later) = told();
+    assert_eq!(price, "100000");
+    assert!(later > revision);
+    let log = on_air::log_page(app, session, None, 50).expect("a log");
+    let kinds: Vec<_> = log.entries.iter().rev().map(|sealed| sealed.entry.event.kind().code()).collect();
+    assert_eq!(kinds, ["went_live", "took", "repriced", "repriced"], "the desk knows what was said when");
+    let announced: Vec<_> = std::iter::from_fn(|| changes.try_recv().ok()).collect();
+    assert!(announced.contains(&Change::OnAir(session)), "{announced:?}");
+}
+
+#[test]
+fn redo_repeats_what_was_undone_last_even_after_an_import_was_undone_out_of_turn() {
+    let studio = studio(Market::Vn);
+    let (app, owner) = (&studio.app, &studio.owner);
+    studio.take_in(&studio.file("a.csv", "Áo,ao,,,AO-1,100000,,,1,\n"));
+    let import = studio.take_in(&studio.file("b.csv", "Quần,quan,,,QU-1,200000,,,1,\n"));
+    let dearer = catalogue::VariantEdit::Price(dong(150_000));
+    catalogue::edit_variant(app, owner, studio.row("ao-1").variant.id, &dearer).expect("an edit");
+    imports::undo(app, owner, import.id).expect("out of turn");
+    app::undo(app, owner).expect("undo").expect("the edit");
+    assert_eq!(studio.row("ao-1").variant.price, dong(100_000));
+
+    app::redo(app, owner).expect("redo").expect("the edit");
+    assert_eq!(studio.row("ao-1").variant.price, dong(150_000));
+    assert_eq!(studio.titles(""), ["Áo"], "the import stays undone");
+    app::redo(app, owner).expect("redo").expect("the import");
+    assert_eq!(studio.titles(""), ["Áo", "Quần"]);
+    assert!(app::redo(app, owner).expect("redo").is_none());
 }

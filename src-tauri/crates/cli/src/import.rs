@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// What it brings; left out, the file is asked.
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
-    /// A mapping: which column is what, as an earlier import's `--json` printed it.
+    /// What an earlier import's `--json` printed: its mapping, which column is what, is used again.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// An answer to an open question, such as `currency=GBP`; may be given several times.
@@ -49,7 +49,12 @@ pub(crate) struct Arguments {
 /// Takes the file in unless something is open. Fails when a question is open or a row was refused, but not when
 /// nothing was to be written.
 pub(crate) fn import(place: &Place, arguments: &Arguments) -> ExitCode {
-    match report(&mut Desk::at(place), arguments) {
+    let mut desk = Desk::making(place);
+    let answer = report(&mut desk, arguments);
+    if !answer.as_ref().is_ok_and(|report| !report["imported"].is_null()) {
+        desk.unmake();
+    }
+    match answer {
         Ok(report) => {
             if arguments.json {
                 println!("{report:#}");
@@ -118,7 +123,10 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
     if let Some(map) = &arguments.map {
         let text = std::fs::read_to_string(map)
             .map_err(|error| ApiError::malformed(format!("{}: {error}", map.display())))?;
-        request["mapping"] = text.into();
+        // The whole report or its mapping alone.
+        let report: Option<Value> = serde_json::from_str(&text).ok();
+        let mapping = report.as_ref().map(|report| &report["mapping"]).filter(|mapping| mapping.is_object());
+        request["mapping"] = mapping.map_or(text, Value::to_string).into();
     }
     Ok(request)
 }
@@ -145,8 +153,11 @@ fn text(value: &Value) -> String {
     }
 }
 
+fn line(name: &str, value: String) {
+    println!("{name:<14}{value}");
+}
+
 fn print(report: &Value) {
-    let line = |name: &str, value: String| println!("{name:<14}{value}");
     let file = &report["file"];
     line("file", text(&file["name"]));
     line("recognised", format!("{} ({})", text(&report["source"]), text(&report["kind"])));
@@ -167,9 +178,15 @@ fn print(report: &Value) {
     line("currency", text(&report["currency"]));
     line("zone", text(&report["zone"]));
     let counts = &report["counts"];
-    let counted = ["read", "new", "changed", "unchanged", "rejected"]
+    let counted = ["read", "new", "changed", "unchanged", "older", "rejected"]
         .map(|name| format!("{} {name}", text(&counts[name])));
     line("rows", counted.join(", "));
+    if counts["older"].as_u64() != Some(0) {
+        line(
+            "",
+            "rows older than what is known change nothing; --answer asOf=now lets them count".to_owned(),
+        );
+    }
     for (name, count) in report["notes"].as_object().into_iter().flatten() {
         if count.as_u64() != Some(0) {
             line("", format!("{count} {name}"));
@@ -195,6 +212,26 @@ fn print(report: &Value) {
             ),
         );
     }
+    warnings(report);
+    rejected(report);
+    line("imported", if report["imported"].is_null() { "no".to_owned() } else { "yes".to_owned() });
+}
+
+/// What is worth saying and stops no row.
+fn warnings(report: &Value) {
+    for warning in report["warnings"].as_array().into_iter().flatten() {
+        let said = &warning["warning"];
+        let about: Vec<String> = said["params"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("{name} {}", text(value)))
+            .collect();
+        line("warning", format!("row {}: {} {}", warning["row"], text(&said["code"]), about.join(", ")));
+    }
+}
+
+fn rejected(report: &Value) {
     let rejects = report["rejects"].as_array().map(Vec::as_slice).unwrap_or_default();
     for reject in rejects.iter().take(NAMED) {
         line("rejected", text(&reject["message"]));
@@ -202,5 +239,4 @@ fn print(report: &Value) {
     if rejects.len() > NAMED {
         line("", format!("and {} more; --json names them all", rejects.len() - NAMED));
     }
-    line("imported", if report["imported"].is_null() { "no".to_owned() } else { "yes".to_owned() });
 }

@@ -11,6 +11,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use app::Home;
 use clap::{Args, Parser, Subcommand};
 
 /// Showrunner on a command line.
@@ -26,7 +27,7 @@ struct Arguments {
 /// Which workspace.
 #[derive(Args)]
 struct Place {
-    /// The workspace file; made when it is not there.
+    /// The workspace file; serve, sample and import make it when it is not there.
     #[arg(long, global = true, value_name = "FILE")]
     workspace: Option<PathBuf>,
 }
@@ -47,11 +48,45 @@ enum Task {
 
 fn main() -> ExitCode {
     let Arguments { place, task } = Arguments::parse();
+    // Without a log every task still works; there is nowhere to say so.
+    let _ = app::logs::start(&Home::of_this_user());
     match task {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
         Task::Import(arguments) => import::import(&place, &arguments),
         Task::Review(arguments) => review::review(&place, &arguments),
         Task::Sample(arguments) => sample::sample(&place, &arguments),
         Task::Call(arguments) => call::call(&place, &arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_understood(line: &str) -> bool {
+        Arguments::try_parse_from(["showctl"].into_iter().chain(line.split(' '))).is_ok()
+    }
+
+    #[test]
+    fn every_line_of_the_readme_is_understood() {
+        for line in [
+            "--workspace my.showrunner import sales.csv --as sales --map map.json --dry-run --json",
+            "--workspace my.showrunner import sales.csv --answer currency=GBP --answer zone=Europe/London",
+            "--workspace my.showrunner review 01a204e6-422a-7159-93c8-552d066b7f3b --json",
+            "--workspace my.showrunner review --all --json",
+            "--workspace my.showrunner review --all --by month --json",
+            "--workspace my.showrunner serve --port 8787 --role viewer",
+            "--workspace my.showrunner sample --market gb",
+            "--workspace my.showrunner call workspace_state {}",
+        ] {
+            assert!(is_understood(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_review_is_of_one_session_or_of_all() {
+        for line in ["review", "review --json", "review one --all", "review one --by month"] {
+            assert!(!is_understood(line), "{line}");
+        }
     }
 }

@@ -13,7 +13,9 @@ use crate::ask::Refusal;
 impl Place {
     /// The workspace file: the one named, or this user's own.
     pub(crate) fn file(&self, home: &Home) -> PathBuf {
-        self.workspace.clone().unwrap_or_else(|| home.own_workspace())
+        let file = self.workspace.clone().unwrap_or_else(|| home.own_workspace());
+        // It is shown and remembered, and means the same wherever the next program is started.
+        std::path::absolute(&file).unwrap_or(file)
     }
 }
 

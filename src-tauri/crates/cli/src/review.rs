@@ -17,9 +17,9 @@ enum Grouping {
 }
 
 #[derive(clap::Args)]
-#[group(required = true, multiple = false, args = ["session", "all"])]
 pub(crate) struct Arguments {
-    /// The session's id.
+    /// The session's id, as `--all --json` names it.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
     session: Option<String>,
     /// Every session.
     #[arg(long)]
@@ -90,12 +90,9 @@ fn print_one(review: &Value) {
     for figures in list(&review["figures"]) {
         println!("\n{}", text(&figures["currency"]));
         for kpi in list(&figures["kpis"]) {
-            println!(
-                "  {:<12}{:>20}{:>10} %",
-                text(&kpi["metric"]),
-                text(&kpi["value"]),
-                text(&kpi["goalPercent"])
-            );
+            let goal = &kpi["goalPercent"];
+            let reached = if goal.is_null() { String::new() } else { format!("{:>10} % of goal", text(goal)) };
+            println!("  {:<12}{:>20}{reached}", text(&kpi["metric"]), text(&kpi["value"]));
         }
         for product in list(&figures["products"]) {
             println!(

@@ -19,12 +19,23 @@ fn market(code: &str) -> Result<Market, String> {
     Market::from_code(code).ok_or_else(|| "one of vn, gb".to_owned())
 }
 
+/// What the brand of a market speaks.
+const fn language(market: Market) -> Language {
+    match market {
+        Market::Gb | Market::Us => Language::En,
+        _ => Language::Vi,
+    }
+}
+
 /// Writes the sample to the workspace file named, which must not be there yet, or to its own place in the home folder.
 pub(crate) fn sample(place: &Place, arguments: &Arguments) -> ExitCode {
     let app = app();
     let written = match &place.workspace {
-        Some(file) => app::sample::write(&app, arguments.market, file).map(|()| file.clone()),
-        None => app::sample::open(&app, arguments.market, Language::Vi, false),
+        Some(_) => {
+            let file = place.file(app.home());
+            app::sample::write(&app, arguments.market, &file).map(|()| file)
+        }
+        None => app::sample::open(&app, arguments.market, language(arguments.market), false),
     };
     match written {
         Ok(path) => {

@@ -10,7 +10,7 @@ use crate::evidence::{Entry, Event, Moment, Shown};
 use crate::id::SlotId;
 
 pub use refusal::OnAirError;
-pub use stretch::{Stretch, stretches};
+pub use stretch::{Stretch, stretches, windows};
 
 /// How long a take can be undone, ms.
 pub const UNDO_MS: i64 = 10_000;

@@ -64,6 +64,18 @@ pub enum FileError {
         /// Bytes allowed.
         limit: u64,
     },
+    /// A cell holds more characters than the format of workbooks allows.
+    #[error(
+        "{file}, cell {cell}: more than {limit} characters, which no spreadsheet writes; shorten it or save the file again as CSV"
+    )]
+    CellTooLong {
+        /// The file as it was named.
+        file: String,
+        /// The cell as a spreadsheet names it: `B12`.
+        cell: String,
+        /// Characters allowed.
+        limit: usize,
+    },
     /// The text is in an encoding that is not UTF-8 or UTF-16 with a mark.
     #[error("{file} is not UTF-8{}; save it as \"CSV UTF-8\"", at_row(.row))]
     Encoding {

@@ -26,7 +26,7 @@ pub use error::{FileError, Found};
 pub use field::Field;
 pub use header::{Kind, Recognised, Source};
 pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping};
-pub use number::{Explains, Number, NumberDialect, NumberError, ONE_E4, e4_text};
+pub use number::{Explains, Mark, Number, NumberDialect, NumberError, ONE_E4, e4_text};
 pub use product::{
     ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,
 };

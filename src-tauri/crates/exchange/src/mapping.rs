@@ -121,6 +121,26 @@ impl Mapping {
         Ok(())
     }
 
+    /// Names the files of one source: by the headers that say order, time, product, count and price, so that a
+    /// column more or less, or another order of columns, leaves a file with its earlier ones.
+    pub fn form(&self) -> String {
+        let header = |fields: &[Field]| {
+            fields.iter().find_map(|field| self.columns.iter().find(|column| column.field == *field))
+        };
+        let mut hasher = blake3::Hasher::new();
+        for fields in [
+            &[Field::OrderRef][..],
+            &[Field::At],
+            &[Field::Sku, Field::Title],
+            &[Field::Quantity],
+            &[Field::UnitPrice, Field::Amount],
+        ] {
+            let name = header(fields).map(|column| crate::field::key(&column.header)).unwrap_or_default();
+            hasher.update(name.as_bytes()).update(b"\x1f");
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
     /// The headers whose cells are kept washed beside each line, in the order of [`crate::SaleRow::raw`].
     pub fn kept_columns(&self) -> Vec<&str> {
         let kept = self.columns.iter().filter(|column| keeps_cell(column.field));

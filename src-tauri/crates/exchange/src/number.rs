@@ -28,13 +28,44 @@ pub enum NumberError {
     OutOfRange,
 }
 
+/// What the mark beside an amount says about its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It names this one.
+    One(Currency),
+    /// It is `$` alone: some dollar.
+    Dollar,
+}
+
+impl Mark {
+    /// Whether an amount with this mark can be in `currency`.
+    pub fn allows(self, currency: Currency) -> bool {
+        match self {
+            Self::One(own) => own == currency,
+            Self::Dollar => matches!(currency, Currency::Usd | Currency::Sgd),
+        }
+    }
+
+    /// What two marks of one amount say together: `$5 USD`; none when they contradict each other.
+    fn and(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Dollar, mark) | (mark, Self::Dollar) => {
+                let fits =
+                    mark == Self::Dollar || [Currency::Usd, Currency::Sgd].map(Self::One).contains(&mark);
+                fits.then_some(mark)
+            }
+            (Self::One(one), Self::One(two)) => (one == two).then_some(self),
+        }
+    }
+}
+
 /// A number with what its writing says about its currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// The value in units of 10⁻⁴.
     pub e4: i64,
-    /// The currency its symbol names, if it has one that names only one.
-    pub currency: Option<Currency>,
+    /// The mark that stands before or after it, if there is one.
+    pub mark: Option<Mark>,
 }
 
 /// Which dialects explain a text.
@@ -57,40 +88,41 @@ pub const ONE_E4: i64 = 10_000;
 
 const DECIMALS: u32 = 4;
 
-/// Symbols and codes that stand before or after an amount; the longest first. `$` alone names no currency.
-const MARKS: [(&str, Option<Currency>); 26] = [
-    ("US$", Some(Currency::Usd)),
-    ("VND", Some(Currency::Vnd)),
-    ("VNĐ", Some(Currency::Vnd)),
-    ("THB", Some(Currency::Thb)),
-    ("PHP", Some(Currency::Php)),
-    ("MYR", Some(Currency::Myr)),
-    ("IDR", Some(Currency::Idr)),
-    ("SGD", Some(Currency::Sgd)),
-    ("GBP", Some(Currency::Gbp)),
-    ("USD", Some(Currency::Usd)),
-    ("Rp.", Some(Currency::Idr)),
-    ("RP.", Some(Currency::Idr)),
-    ("S$", Some(Currency::Sgd)),
-    ("Rp", Some(Currency::Idr)),
-    ("RP", Some(Currency::Idr)),
-    ("rp", Some(Currency::Idr)),
-    ("RM", Some(Currency::Myr)),
-    ("vnd", Some(Currency::Vnd)),
-    ("gbp", Some(Currency::Gbp)),
-    ("₫", Some(Currency::Vnd)),
-    ("đ", Some(Currency::Vnd)),
-    ("Đ", Some(Currency::Vnd)),
-    ("£", Some(Currency::Gbp)),
-    ("฿", Some(Currency::Thb)),
-    ("₱", Some(Currency::Php)),
-    ("$", None),
+/// Symbols and codes that stand before or after an amount; the longest first. `$` alone names no
+/// single currency.
+const MARKS: [(&str, Mark); 26] = [
+    ("US$", Mark::One(Currency::Usd)),
+    ("VND", Mark::One(Currency::Vnd)),
+    ("VNĐ", Mark::One(Currency::Vnd)),
+    ("THB", Mark::One(Currency::Thb)),
+    ("PHP", Mark::One(Currency::Php)),
+    ("MYR", Mark::One(Currency::Myr)),
+    ("IDR", Mark::One(Currency::Idr)),
+    ("SGD", Mark::One(Currency::Sgd)),
+    ("GBP", Mark::One(Currency::Gbp)),
+    ("USD", Mark::One(Currency::Usd)),
+    ("Rp.", Mark::One(Currency::Idr)),
+    ("RP.", Mark::One(Currency::Idr)),
+    ("S$", Mark::One(Currency::Sgd)),
+    ("Rp", Mark::One(Currency::Idr)),
+    ("RP", Mark::One(Currency::Idr)),
+    ("rp", Mark::One(Currency::Idr)),
+    ("RM", Mark::One(Currency::Myr)),
+    ("vnd", Mark::One(Currency::Vnd)),
+    ("gbp", Mark::One(Currency::Gbp)),
+    ("₫", Mark::One(Currency::Vnd)),
+    ("đ", Mark::One(Currency::Vnd)),
+    ("Đ", Mark::One(Currency::Vnd)),
+    ("£", Mark::One(Currency::Gbp)),
+    ("฿", Mark::One(Currency::Thb)),
+    ("₱", Mark::One(Currency::Php)),
+    ("$", Mark::Dollar),
 ];
 
 /// Reads a number of one dialect, exactly, with or without a currency symbol and grouping.
 pub fn parse(text: &[u8], dialect: NumberDialect) -> Result<Number, NumberError> {
     match plain(text, dialect) {
-        Some(e4) => Ok(Number { e4, currency: None }),
+        Some(e4) => Ok(Number { e4, mark: None }),
         None => dressed(text, dialect),
     }
 }
@@ -166,7 +198,7 @@ fn dressed(text: &[u8], dialect: NumberDialect) -> Result<Number, NumberError> {
     if let Some(inside) = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         (negative, body) = (true, bare(inside));
     }
-    let mut currency = None;
+    let mut mark: Option<Mark> = None;
     let mut marks = 0;
     loop {
         if let Some(rest) = body.strip_prefix(['-', '−']).or_else(|| body.strip_suffix(['-', '−'])) {
@@ -178,28 +210,26 @@ fn dressed(text: &[u8], dialect: NumberDialect) -> Result<Number, NumberError> {
         }
         let Some((rest, named)) = without_mark(body) else { break };
         marks += 1;
-        if marks > 2 || (currency.is_some() && named.is_some() && currency != named) {
-            return Err(NumberError::NotANumber);
-        }
-        currency = currency.or(named);
+        let both = mark.map_or(Some(named), |mark| mark.and(named));
+        mark = Some(both.filter(|_| marks <= 2).ok_or(NumberError::NotANumber)?);
         body = bare(rest);
     }
     let e4 = digits(body.strip_prefix('+').unwrap_or(body), dialect)?;
-    Ok(Number { e4: if negative { -e4 } else { e4 }, currency })
+    Ok(Number { e4: if negative { -e4 } else { e4 }, mark })
 }
 
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\'' | '"'))
 }
 
-fn without_mark(body: &str) -> Option<(&str, Option<Currency>)> {
+fn without_mark(body: &str) -> Option<(&str, Mark)> {
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     if digit(body.as_bytes().first()) && digit(body.as_bytes().last()) {
         return None;
     }
-    MARKS.iter().find_map(|&(mark, currency)| {
-        let rest = body.strip_prefix(mark).or_else(|| body.strip_suffix(mark))?;
-        Some((rest, currency))
+    MARKS.iter().find_map(|&(text, mark)| {
+        let rest = body.strip_prefix(text).or_else(|| body.strip_suffix(text))?;
+        Some((rest, mark))
     })
 }
 

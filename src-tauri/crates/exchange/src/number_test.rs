@@ -15,10 +15,10 @@ fn comma(text: &str) -> Result<i64, NumberError> {
 #[test]
 fn rupiah_and_dong_as_exports_write_them() {
     let rupiah = parse("Rp9.467.316".as_bytes(), NumberDialect::Comma);
-    assert_eq!(rupiah, Ok(Number { e4: 94_673_160_000, currency: Some(Currency::Idr) }));
+    assert_eq!(rupiah, Ok(Number { e4: 94_673_160_000, mark: Some(Mark::One(Currency::Idr)) }));
     assert_eq!(explain("Rp9.467.316".as_bytes()), Explains::OnlyComma);
     let dong = parse("143,225,839.12₫".as_bytes(), NumberDialect::Dot);
-    assert_eq!(dong, Ok(Number { e4: 1_432_258_391_200, currency: Some(Currency::Vnd) }));
+    assert_eq!(dong, Ok(Number { e4: 1_432_258_391_200, mark: Some(Mark::One(Currency::Vnd)) }));
     assert_eq!(explain("143,225,839.12₫".as_bytes()), Explains::OnlyDot);
     assert_eq!(comma("1.234,56"), Ok(12_345_600));
     assert_eq!(explain(b"1.234,56"), Explains::OnlyComma);
@@ -45,6 +45,20 @@ fn signs_brackets_spaces_and_symbols_are_understood() {
     assert_eq!(dot(".5"), Err(NumberError::NotANumber));
     assert_eq!(dot("--5"), Err(NumberError::NotANumber));
     assert_eq!(dot("1,23"), Err(NumberError::NotANumber));
+}
+
+#[test]
+fn a_dollar_alone_is_some_dollar_and_nothing_else() {
+    let mark = |text: &str| parse(text.as_bytes(), NumberDialect::Dot).map(|number| number.mark);
+    for text in ["$5", "5$", "$ 5.00", "-$5"] {
+        assert_eq!(mark(text), Ok(Some(Mark::Dollar)), "{text}");
+    }
+    assert_eq!(mark("US$5"), Ok(Some(Mark::One(Currency::Usd))));
+    assert_eq!(mark("$5 SGD"), Ok(Some(Mark::One(Currency::Sgd))));
+    assert_eq!(mark("$5 VND"), Err(NumberError::NotANumber));
+    assert_eq!(mark("A$5"), Err(NumberError::NotANumber), "a dollar that is not known");
+    let fits = Currency::ALL.into_iter().filter(|currency| Mark::Dollar.allows(*currency));
+    assert_eq!(fits.collect::<Vec<_>>(), [Currency::Sgd, Currency::Usd]);
 }
 
 #[test]

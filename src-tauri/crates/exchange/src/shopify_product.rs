@@ -278,7 +278,7 @@ impl Reader<'_> {
         if number.e4 < 0 {
             return Err(self.refuse(row, column, Expectation::NotNegative));
         }
-        if number.currency.is_some_and(|currency| currency != self.currency) {
+        if number.mark.is_some_and(|mark| !mark.allows(self.currency)) {
             let currency = self.currency.code().to_owned();
             return Err(self.refuse(row, column, Expectation::Currency { currency }));
         }

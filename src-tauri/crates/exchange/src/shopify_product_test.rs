@@ -126,3 +126,19 @@ fn a_file_rewritten_with_decimal_commas_is_read_as_it_was_meant() {
     assert_eq!(report.dialect, Some(NumberDialect::Comma));
     assert_eq!(products[1].variants[0].price, Some(Money::from_minor(123_450, Currency::Gbp)));
 }
+
+#[test]
+fn a_price_in_some_dollar_is_refused_where_dong_is_expected() {
+    let text = format!("{HEADER}Son,son,S1,,,$5,1\n");
+    let (products, report) = read_text(&text, Currency::Vnd);
+    assert!(products.is_empty());
+    let [reject] = report.rejects.as_slice() else { panic!("{:?}", report.rejects) };
+    assert_eq!(
+        (reject.row, reject.column.as_deref(), reject.value.as_deref()),
+        (2, Some("Price"), Some("$5"))
+    );
+    assert_eq!(reject.expectation, Expectation::Currency { currency: "VND".to_owned() });
+    assert_eq!(reject.expectation.remedy(), Remedy::OtherCurrency);
+    let (products, _) = read_text(&text, Currency::Usd);
+    assert_eq!(products.len(), 1, "in dollars it is a price");
+}

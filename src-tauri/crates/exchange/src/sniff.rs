@@ -159,15 +159,24 @@ fn signature_of(headers: &[String]) -> String {
 }
 
 /// A header cell as it is kept: composed, trimmed, capitals as found.
-pub(crate) fn clean_header(cell: &str) -> String {
+fn clean_header(cell: &str) -> String {
     cell.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters of a cell that are looked at to find the header; no name of a column is longer.
+const LONGEST_NAME: usize = 256;
+
+/// A cell cut to the length of a name.
+fn name_of(cell: &str) -> &str {
+    cell.char_indices().nth(LONGEST_NAME).map_or(cell, |(end, _)| &cell[..end])
 }
 
 fn collect_head(read: impl FnOnce(&mut OnRow<'_>) -> Result<(), FileError>) -> Result<Head, FileError> {
     let mut head = Head::new();
     read(&mut |row| {
         if !row.is_blank() {
-            let cells = (0..row.filled_len()).map(|column| clean_header(row.text(column))).collect();
+            let cells = 0..row.filled_len();
+            let cells = cells.map(|column| clean_header(name_of(row.text(column)))).collect();
             head.push((row.number, cells));
         }
         Ok(if head.len() < HEAD_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })

@@ -109,3 +109,58 @@ fn a_file_that_changed_since_it_was_looked_at_is_not_read() {
     let read = crate::table::rows(&path, &sniffed, &mut |_| Ok(ControlFlow::Continue(())));
     assert_eq!(read, Err(FileError::Changed { file: "sales.csv".to_owned() }));
 }
+
+#[test]
+fn a_cell_as_long_as_a_book_is_cut_before_it_is_taken_for_a_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("long.csv");
+    let long = "É".repeat(4 << 20);
+    std::fs::write(&path, format!("Order ID,Order Date,Price,{long}\n1,2026-05-22,5,x\n")).unwrap();
+    let sniffed = sniff(&path).unwrap();
+    assert_eq!(sniffed.headers[3].chars().count(), LONGEST_NAME);
+}
+
+/// A workbook of one sheet, by its bare parts.
+fn write_book(path: &Path, sheet: &str) {
+    use std::io::Write;
+    const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let link = |target: &str, kind: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+             <Relationship Id=\"r1\" Type=\"{LINKS}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let book =
+        format!("<workbook xmlns:r=\"{LINKS}\"><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>");
+    let mut archive = zip::ZipWriter::new(File::create(path).unwrap());
+    for (name, part) in [
+        ("_rels/.rels", link("xl/workbook.xml", "officeDocument").as_str()),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &link("worksheets/sheet1.xml", "worksheet")),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(part.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn a_cell_longer_than_a_workbook_can_hold_is_refused_by_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bomb.xlsx");
+    let sheet = |length: usize| {
+        let text = "É".repeat(length);
+        let sheet = format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
+             <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Order ID</t></is></c>\
+             <c r=\"B1\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData></worksheet>"
+        );
+        write_book(&path, &sheet);
+        sniff(&path)
+    };
+    assert!(sheet(32_767).is_ok());
+    let refused = sheet(32_768);
+    let file = "bomb.xlsx".to_owned();
+    assert_eq!(refused, Err(FileError::CellTooLong { file, cell: "B1".to_owned(), limit: 32_767 }));
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use app::App;
 use app::domain::Change;
+use app::store::file::beside;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
@@ -58,7 +59,7 @@ impl Door {
     /// Writes the door of `workspace`, readable by this user only.
     fn write(&self, workspace: &Path) -> io::Result<()> {
         let path = path_of(workspace);
-        let part = path.with_extension("door-part");
+        let part = beside(&path, "-part");
         let mut options = OpenOptions::new();
         options.create(true).truncate(true).write(true);
         #[cfg(unix)]
@@ -110,7 +111,7 @@ fn reply(answer: &[u8]) -> Option<Reply> {
 }
 
 fn path_of(workspace: &Path) -> PathBuf {
-    workspace.with_extension("door")
+    beside(workspace, ".door")
 }
 
 /// Keeps a door beside whichever workspace is open.
@@ -163,6 +164,8 @@ mod tests {
             let mode = fs::metadata(path_of(&workspace)).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+        let other = folder.path().join("brand.copy");
+        assert!(Door::read(&other).is_none(), "a workspace of another ending has a door of its own");
         Door::remove(&workspace, "http://127.0.0.1:2");
         assert!(Door::read(&workspace).is_some(), "another program's door stays");
         Door::remove(&workspace, "http://127.0.0.1:1");

@@ -1,6 +1,6 @@
 //! The local server: the same UI and the same commands in a browser, overlay and demo shop.
 //!
-//! It listens on loopback only. Who may do what is settled in [`access`]: a visitor has the role the server was
+//! It listens on loopback only. Who may do what is settled in `access`: a visitor has the role the server was
 //! started with, a program that read the [`Door`] file beside the workspace is the user who started it.
 
 mod access;

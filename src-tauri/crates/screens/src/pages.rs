@@ -25,7 +25,7 @@ const SHOP_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'sel
     img-src 'self' data: blob: https: http:; font-src 'self' data:; connect-src 'self'; \
     frame-src https:; media-src https: http:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Showrunner</title>\
     <h1>Chưa có trang để hiện</h1><p>Giao diện chưa được dựng. Chạy <code>cargo xtask dev</code>, hoặc \
@@ -48,7 +48,7 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     response
 }
 

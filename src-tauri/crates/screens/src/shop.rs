@@ -17,6 +17,7 @@ use storefront::manifest::WireMoney;
 use storefront::{NowJson, SessionManifest, ShowState};
 use uuid::Uuid;
 
+use crate::pages::RESOURCE_POLICY;
 use crate::server::Desk;
 
 /// The largest picture handed out, bytes.
@@ -169,7 +170,10 @@ pub(crate) async fn media(State(desk): State<Desk>, Path(id): Path<Uuid>) -> Res
     let Ok(Some(bytes)) = read.await else { return StatusCode::NOT_FOUND.into_response() };
     match kind(&bytes) {
         Some(kind) => {
-            ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], Bytes::from(bytes)).into_response()
+            // The window's own pages come from another origin than this server.
+            let headers =
+                [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache"), (RESOURCE_POLICY, "cross-origin")];
+            (headers, Bytes::from(bytes)).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

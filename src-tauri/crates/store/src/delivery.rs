@@ -55,6 +55,8 @@ pub struct Outcome {
     pub state: DeliveryState,
     /// When it is tried next, UTC milliseconds, if it is pending.
     pub due_at_ms: i64,
+    /// Whether the target itself asked to be told nothing before.
+    pub asked_to_wait: bool,
     /// When the try ended, UTC milliseconds.
     pub ended_at_ms: i64,
 }
@@ -109,6 +111,21 @@ impl Tables<'_> {
         self.first(&sql, &[&id.as_uuid().into_bytes()])?.ok_or(Error::NotFound("delivery"))
     }
 
+    /// The newest revision that was queued for `target`, or for any when none is named.
+    pub fn last_queued(&self, target: Option<TargetId>) -> Result<Option<i64>> {
+        let newest = match target {
+            Some(target) => self
+                .conn
+                .prepare_cached("SELECT max(revision) FROM delivery WHERE target_id = ?1")?
+                .query_row([target.as_uuid().into_bytes()], |found| found.get(0)),
+            None => self
+                .conn
+                .prepare_cached("SELECT max(revision) FROM delivery")?
+                .query_row([], |found| found.get(0)),
+        };
+        Ok(newest?)
+    }
+
     /// The newest unfinished delivery of `target`: older ones need not be told any more.
     pub fn next_delivery(&self, target: TargetId) -> Result<Option<Delivery>> {
         let sql = format!(
@@ -117,6 +134,17 @@ impl Tables<'_> {
              ORDER BY delivery.revision DESC, delivery.id DESC LIMIT 1"
         );
         self.first(&sql, &[&target.as_uuid().into_bytes()])
+    }
+
+    /// Until when `target` asked to be told nothing, UTC milliseconds; `None` when what it answered last asked
+    /// for nothing.
+    pub fn asked_until_ms(&self, target: TargetId) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT max(due_at_ms) FROM delivery WHERE target_id = ?1 AND state = 'pending' AND asked_to_wait",
+            )?
+            .query_row([target.as_uuid().into_bytes()], |found| found.get(0))?)
     }
 
     /// How far `target` is.
@@ -145,21 +173,24 @@ impl Tables<'_> {
         Ok(Told { latest: self.first(&sql, &[&id])?, accepted, answer })
     }
 
-    /// Deliveries of `target` below revision `before`, newest first, each with its last answer.
+    /// Deliveries of `target` older than the delivery `before`, newest first, each with its last answer. What was
+    /// sent again has the revision of what it repeats, so a revision alone names no place in the list.
     pub fn deliveries(
         &self,
         target: TargetId,
-        before: Option<i64>,
+        before: Option<DeliveryId>,
         limit: u32,
     ) -> Result<Vec<(Delivery, Option<Attempt>)>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM delivery JOIN revision USING (revision)
-             WHERE target_id = ?1 AND delivery.revision < ?2
+             WHERE target_id = ?1 AND (?2 IS NULL OR (delivery.revision, delivery.id) <
+                 (SELECT last.revision, last.id FROM delivery AS last WHERE last.id = ?2))
              ORDER BY delivery.revision DESC, delivery.id DESC LIMIT ?3"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let id = target.as_uuid().into_bytes();
-        let mut rows = statement.query(params![id, before.unwrap_or(i64::MAX), limit])?;
+        let before = before.map(|last| last.as_uuid().into_bytes());
+        let mut rows = statement.query(params![id, before, limit])?;
         let mut page = Vec::new();
         while let Some(found) = rows.next()? {
             let delivery = read(found)?;
@@ -187,10 +218,10 @@ impl Tables<'_> {
         let known = self
             .conn
             .prepare_cached(
-                "UPDATE delivery SET state = ?2, attempts = attempts + 1, due_at_ms = ?3, finished_at_ms = ?4
-                 WHERE id = ?1",
+                "UPDATE delivery SET state = ?2, attempts = attempts + 1, due_at_ms = ?3, asked_to_wait = ?4,
+                     finished_at_ms = ?5 WHERE id = ?1",
             )?
-            .execute(params![id, outcome.state.code(), outcome.due_at_ms, finished])?;
+            .execute(params![id, outcome.state.code(), outcome.due_at_ms, outcome.asked_to_wait, finished])?;
         if known == 0 {
             return Ok(());
         }

@@ -79,18 +79,21 @@ impl Step {
         }
     }
 
-    const fn left_as(self) -> &'static str {
+    /// Undo takes the newest step first, redo the one that was taken back last.
+    const fn order(self) -> &'static str {
         match self {
-            Self::Undo => "undone",
-            Self::Redo => "done",
+            Self::Undo => "seq",
+            Self::Redo => "undone",
         }
     }
 
-    /// Undo takes the newest step first, redo the oldest one taken back.
-    const fn order(self) -> &'static str {
+    const fn mark(self) -> &'static str {
         match self {
-            Self::Undo => "DESC",
-            Self::Redo => "ASC",
+            Self::Undo => {
+                "UPDATE history SET state = 'undone', undone = 1 + coalesce(
+                     (SELECT max(undone) FROM history WHERE undone IS NOT NULL), 0) WHERE seq = ?1"
+            }
+            Self::Redo => "UPDATE history SET state = 'done', undone = NULL WHERE seq = ?1",
         }
     }
 }
@@ -145,13 +148,12 @@ pub(crate) fn apply(conn: &Connection, step: Step, actor: &str) -> Result<Option
 }
 
 /// Takes back one step out of turn, told by its verb and the id it is marked with.
-pub(crate) fn undo_marked(conn: &Connection, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+pub(crate) fn undo_marked(conn: &Connection, verb: &str, mark: Uuid) -> Result<()> {
     let sql = "SELECT seq, at_ms, verb, subject, change, change_id FROM history
                WHERE state = 'done' AND verb = ?1 AND change_id = ?2";
     let entry = conn.query_row(sql, params![verb, mark.into_bytes()], read_entry).optional()?;
     let entry = entry.ok_or(Error::Sealed)?;
-    turn(conn, Step::Undo, &entry)?;
-    Ok(entry)
+    turn(conn, Step::Undo, &entry)
 }
 
 fn turn(conn: &Connection, step: Step, entry: &HistoryEntry) -> Result<()> {
@@ -173,7 +175,7 @@ fn turn(conn: &Connection, step: Step, entry: &HistoryEntry) -> Result<()> {
             _ => error.into(),
         },
     )?;
-    conn.execute("UPDATE history SET state = ?2 WHERE seq = ?1", params![entry.seq, step.left_as()])?;
+    conn.execute(step.mark(), [entry.seq])?;
     Ok(())
 }
 
@@ -185,7 +187,7 @@ fn refuse(_: ConflictType, _: ChangesetItem) -> ConflictAction {
 fn next(conn: &Connection, step: Step, actor: &str) -> Result<Option<HistoryEntry>> {
     let sql = format!(
         "SELECT seq, at_ms, verb, subject, change, change_id FROM history
-         WHERE state = ?1 AND actor = ?2 ORDER BY seq {} LIMIT 1",
+         WHERE state = ?1 AND actor = ?2 ORDER BY {} DESC LIMIT 1",
         step.order()
     );
     let entry = conn.query_row(&sql, [step.taken_from(), actor], read_entry).optional()?;

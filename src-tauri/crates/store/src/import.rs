@@ -65,6 +65,8 @@ pub struct ImportCounts {
     pub changed: u64,
     /// Rows that said what was known.
     pub unchanged: u64,
+    /// Rows that differ from what is known, but are older than it.
+    pub older: u64,
     /// Rows refused.
     pub rejected: u64,
 }
@@ -121,6 +123,7 @@ fn read_import(found: &Row<'_>) -> Result<Import> {
             new: count("rows_new")?,
             changed: count("rows_changed")?,
             unchanged: count("rows_unchanged")?,
+            older: count("rows_older")?,
             rejected: count("rows_rejected")?,
         },
         totals_json: found.get("totals_json")?,
@@ -138,8 +141,8 @@ impl Tables<'_> {
         self.conn
             .prepare_cached(
                 "INSERT INTO import (id, kind, file_name, path, hash, bytes, source, mapping_json, actor, at_ms,
-                 state, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, totals_json)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 state, rows_read, rows_new, rows_changed, rows_unchanged, rows_older, rows_rejected, totals_json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?
             .execute(params![
                 import.id.as_uuid().into_bytes(),
@@ -157,6 +160,7 @@ impl Tables<'_> {
                 signed(import.counts.new),
                 signed(import.counts.changed),
                 signed(import.counts.unchanged),
+                signed(import.counts.older),
                 signed(import.counts.rejected),
                 import.totals_json,
             ])?;
@@ -177,7 +181,7 @@ impl Tables<'_> {
         self.conn
             .prepare_cached(
                 "UPDATE import SET rows_read = ?2, rows_new = ?3, rows_changed = ?4, rows_unchanged = ?5,
-                 rows_rejected = ?6, totals_json = ?7 WHERE id = ?1",
+                 rows_older = ?6, rows_rejected = ?7, totals_json = ?8 WHERE id = ?1",
             )?
             .execute(params![
                 id.as_uuid().into_bytes(),
@@ -185,6 +189,7 @@ impl Tables<'_> {
                 signed(counts.new),
                 signed(counts.changed),
                 signed(counts.unchanged),
+                signed(counts.older),
                 signed(counts.rejected),
                 totals_json,
             ])?;

@@ -6,6 +6,7 @@
 mod catalogue_order;
 pub mod delivery;
 mod error;
+pub mod file;
 mod history;
 mod host;
 pub mod import;

@@ -1,6 +1,6 @@
 //! One writer, a few readers, one holder of the file.
 
-use std::fs::{File, OpenOptions};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,11 +9,13 @@ use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
 use uuid::Uuid;
 
 use crate::catalogue_order::Orders;
+use crate::file::{self, Held};
 use crate::history::{self, HistoryEntry, Recording, Step};
 use crate::{Error, Result, Tables, migrations};
 
 const READERS: usize = 3;
 const BUSY: Duration = Duration::from_secs(5);
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// One open workspace file. Dropping it lets go of the file.
 pub struct Store {
@@ -22,7 +24,7 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
     orders: Orders,
-    _held: File,
+    _held: Held,
 }
 
 impl Store {
@@ -32,12 +34,12 @@ impl Store {
     /// [`Error::Held`] when another process has it, [`Error::Newer`] and [`Error::Damaged`] with the file left
     /// as it was.
     pub fn open(path: &Path) -> Result<Self> {
-        let held = hold(path)?;
+        file::look(path)?;
+        let held = file::hold(path)?;
         let mut writer = connect(path, false)?;
         if migrations::is_behind(&writer)? {
-            copy_to(&writer, &path.with_extension("before-migration"))?;
+            file::copy_to(&writer, &file::beside(path, ".before-migration"))?;
         }
-        check(&writer)?;
         migrations::migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| connect(path, true)).collect::<Result<_>>()?;
         Ok(Self {
@@ -50,21 +52,27 @@ impl Store {
         })
     }
 
-    /// Checks that `path` is a whole workspace of this or an earlier version, without changing it.
+    /// Lets go of the file with everything in it: what stands in the log beside it is written there, and the whole
+    /// is checked. Dropping a store does so too, but has nobody to tell when the disk refuses.
     ///
     /// # Errors
-    /// [`Error::Newer`] or [`Error::Damaged`].
-    pub fn verify(path: &Path) -> Result<()> {
-        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        check(&conn)?;
-        migrations::refuse_newer(&conn)?;
-        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        match (version, verdict.as_str()) {
-            (0, _) => Err(Error::Damaged("not a Showrunner workspace".to_owned())),
-            (_, "ok") => Ok(()),
-            (_, other) => Err(Error::Damaged(other.to_owned())),
+    /// When the disk refuses; the file is then not whole without its log.
+    pub fn close(self) -> Result<()> {
+        let Self { writer, readers, _held: held, .. } = self;
+        drop(readers);
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.busy_timeout(CLOSING)?;
+        let is_busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if is_busy {
+            return Err(Error::Disk("another program reads the file".to_owned()));
         }
+        let verdict: String = writer.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Damaged(verdict));
+        }
+        writer.close().map_err(|(_, error)| error)?;
+        drop(held);
+        Ok(())
     }
 
     /// Where the file is.
@@ -74,14 +82,10 @@ impl Store {
 
     /// Runs `f` on a reader, in one consistent snapshot.
     pub fn read<T, E: From<Error>>(&self, f: impl FnOnce(&Tables<'_>) -> Result<T, E>) -> Result<T, E> {
-        let conn = self.borrow_reader();
-        let answer = (|| {
-            let tx = conn.unchecked_transaction().map_err(Error::from)?;
+        self.with_reader(|reader| {
+            let tx = reader.unchecked_transaction().map_err(Error::from)?;
             f(&Tables::reading(&tx, &self.orders))
-        })();
-        locked(&self.readers).push(conn);
-        self.reader_back.notify_one();
-        answer
+        })
     }
 
     /// Runs `f` in one immediate transaction, committed durably if it succeeds and undone whole if it fails.
@@ -153,61 +157,52 @@ impl Store {
         Ok(entry)
     }
 
-    /// Takes back one step out of turn, told by its verb and the id it is marked with.
+    /// Takes back one step out of turn, told by its verb and the id it is marked with, with `f` in the same
+    /// transaction as in [`Store::step_and`].
     ///
     /// # Errors
     /// [`Error::Sealed`] when the step is not kept any more, [`Error::UndoCollides`] when later work changed the
-    /// same rows; nothing is changed then.
-    pub fn undo_marked(&self, verb: &str, mark: Uuid) -> Result<HistoryEntry> {
+    /// same rows, or what `f` says; nothing is changed then.
+    pub fn undo_marked<T, E: From<Error>>(
+        &self,
+        verb: &str,
+        mark: Uuid,
+        f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut conn = locked(&self.writer);
-        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let entry = history::undo_marked(&tx, verb, mark)?;
-        tx.commit()?;
-        Ok(entry)
+        let tx =
+            conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
+        history::undo_marked(&tx, verb, mark)?;
+        let answer = f(&Tables::new(&tx))?;
+        tx.commit().map_err(Error::from)?;
+        Ok(answer)
     }
 
     /// Writes a consistent copy of the workspace to `to`, while it stays in use.
     pub fn copy_to(&self, to: &Path) -> Result<()> {
-        let conn = self.borrow_reader();
-        let answer = copy_to(&conn, to);
-        locked(&self.readers).push(conn);
-        self.reader_back.notify_one();
-        answer
+        self.with_reader(|reader| file::copy_to(reader, to))
     }
 
-    fn borrow_reader(&self) -> Connection {
+    /// Runs `f` on a reader, which goes back also when `f` panics: after three of them nobody could read.
+    fn with_reader<T>(&self, f: impl FnOnce(&Connection) -> T) -> T {
         let mut readers = locked(&self.readers);
-        loop {
-            if let Some(conn) = readers.pop() {
-                return conn;
+        let reader = loop {
+            if let Some(reader) = readers.pop() {
+                break reader;
             }
             readers = self.reader_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
+        };
+        drop(readers);
+        let answer = catch_unwind(AssertUnwindSafe(|| f(&reader)));
+        locked(&self.readers).push(reader);
+        self.reader_back.notify_one();
+        answer.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
 /// A panic in one command must not end the show for all others.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Two programs on one file would tear the show apart, so the first one holds it with an OS lock.
-fn hold(path: &Path) -> Result<File> {
-    let lock = path.with_extension("lock");
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(
-            |error| match error.kind() {
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                    Error::ReadOnly
-                }
-                _ => Error::Io(error),
-            },
-        )?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Held(path.to_owned())),
-        Err(std::fs::TryLockError::Error(error)) => Err(Error::Io(error)),
-    }
 }
 
 fn connect(path: &Path, read_only: bool) -> Result<Connection> {
@@ -228,23 +223,4 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
         Ok(ctx.get::<Option<String>>(0)?.map(|text| domain::fold(&text)))
     })?;
     Ok(conn)
-}
-
-/// A damaged file is refused at the door rather than in the middle of a show.
-fn check(conn: &Connection) -> Result<()> {
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if tables > 0 && version == 0 {
-        return Err(Error::Damaged("not a Showrunner workspace".to_owned()));
-    }
-    Ok(())
-}
-
-fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
-    let mut copy = Connection::open(to)?;
-    let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
-    backup.run_to_completion(4_096, Duration::ZERO, None)?;
-    drop(backup);
-    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(Error::Damaged(verdict)) }
 }

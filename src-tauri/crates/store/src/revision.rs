@@ -79,17 +79,6 @@ impl Tables<'_> {
         let mut rows = statement.query([session.as_uuid().into_bytes()])?;
         rows.next()?.map(read).transpose()
     }
-
-    /// What destinations show: the live session told last, else whichever was told last.
-    pub fn current_manifest(&self) -> Result<Option<Manifest>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT manifest.session_id, revision, epoch, issued_at_ms, manifest
-             FROM manifest JOIN revision USING (revision)
-             ORDER BY state IN ('live', 'paused') DESC, revision DESC LIMIT 1",
-        )?;
-        let mut rows = statement.query([])?;
-        rows.next()?.map(read).transpose()
-    }
 }
 
 fn read(found: &Row<'_>) -> Result<Manifest> {

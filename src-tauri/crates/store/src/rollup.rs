@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, ToSql, params};
 
 use crate::{Result, Tables};
 
-pub use crate::rollup_read::{DaySum, MinuteSum, ProductSum, SessionSum, UnmatchedSum};
+pub use crate::rollup_read::{MinuteSum, ProductSum, SessionSum, UnmatchedSum};
 
 /// One sum to add, under the batch it is written with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,15 +45,6 @@ pub enum Sum {
         gmv_e4: i64,
         /// Units.
         units: i64,
-    },
-    /// Every line of a day (since 1970).
-    Day {
-        /// Days since 1970, in the home zone.
-        day: i64,
-        /// The currency.
-        currency: Currency,
-        /// The sums.
-        tally: Tally,
     },
     /// Lines on air, credited to none.
     Unmatched {
@@ -102,14 +93,6 @@ const MINUTE: &str = "INSERT INTO rollup_minute (session_no, minute, currency, b
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
      ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4, units = units + excluded.units";
 
-const DAY: &str = "INSERT INTO rollup_day
-     (day, currency, batch, gmv_e4, discount_e4, refund_e4, charge_e4, adjustment_e4, orders, units, lines)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-     ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4,
-      discount_e4 = discount_e4 + excluded.discount_e4, refund_e4 = refund_e4 + excluded.refund_e4,
-      charge_e4 = charge_e4 + excluded.charge_e4, adjustment_e4 = adjustment_e4 + excluded.adjustment_e4,
-      orders = orders + excluded.orders, units = units + excluded.units, lines = lines + excluded.lines";
-
 const UNMATCHED: &str = "INSERT INTO rollup_unmatched (minute, currency, credit, batch, gmv_e4, lines)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
      ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4, lines = lines + excluded.lines";
@@ -123,7 +106,6 @@ impl Sum {
             Self::Session { .. } => SESSION,
             Self::Product { .. } => PRODUCT,
             Self::Minute { .. } => MINUTE,
-            Self::Day { .. } => DAY,
             Self::Unmatched { .. } => UNMATCHED,
             Self::Source { .. } => SOURCE,
         }
@@ -166,7 +148,7 @@ impl Tables<'_> {
 
     /// Takes away what was written under a batch that was never applied.
     pub fn drop_sale_batch(&self, no: i64) -> Result<()> {
-        for table in ["session", "product", "minute", "day", "unmatched", "source"] {
+        for table in ["session", "product", "minute", "unmatched", "source"] {
             self.conn.execute(&format!("DELETE FROM rollup_{table} WHERE batch = ?1"), [no])?;
         }
         self.conn.execute("DELETE FROM sale_batch WHERE no = ?1 AND applied = 0", [no])?;
@@ -175,7 +157,7 @@ impl Tables<'_> {
 
     /// Takes away every sum, to be computed anew.
     pub fn clear_rollups(&self) -> Result<()> {
-        for table in ["session", "product", "minute", "day", "unmatched", "source"] {
+        for table in ["session", "product", "minute", "unmatched", "source"] {
             self.conn.execute(&format!("DELETE FROM rollup_{table}"), [])?;
         }
         Ok(())
@@ -217,23 +199,6 @@ impl Tables<'_> {
             }
             Sum::Minute { session_no, minute, currency, gmv_e4, units } => {
                 bind(&mut statement, params![session_no, minute, currency.code(), batch], &[gmv_e4, units])
-            }
-            Sum::Day { day, currency, tally: t } => {
-                let key = params![day, currency.code(), batch];
-                bind(
-                    &mut statement,
-                    key,
-                    &[
-                        t.gmv_e4,
-                        t.discount_e4,
-                        t.refund_e4,
-                        t.charge_e4,
-                        t.adjustment_e4,
-                        t.orders,
-                        t.units,
-                        t.lines,
-                    ],
-                )
             }
             Sum::Unmatched { minute, currency, credit, gmv_e4, lines } => {
                 let key = params![minute, currency.code(), credit.number(), batch];

@@ -42,17 +42,6 @@ pub struct MinuteSum {
     pub units: i64,
 }
 
-/// A day, as read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DaySum {
-    /// Days since 1970, in the home zone.
-    pub day: i64,
-    /// The currency.
-    pub currency: Currency,
-    /// The sums.
-    pub tally: Tally,
-}
-
 /// Lines on air, credited to none, as read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnmatchedSum {
@@ -152,24 +141,6 @@ impl Tables<'_> {
                 currency: currency(found)?,
                 gmv_e4: found.get("gmv_e4")?,
                 units: found.get("units")?,
-            });
-        }
-        Ok(sums)
-    }
-
-    /// Every day on which something was sold, in order, one row a day and currency.
-    pub fn day_sums(&self) -> Result<Vec<DaySum>> {
-        let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT day, currency, {SUMS}, sum(orders) AS orders FROM rollup_day WHERE {APPLIED}
-             GROUP BY day, currency HAVING sum(lines) <> 0"
-        ))?;
-        let mut rows = statement.query([])?;
-        let mut sums = Vec::new();
-        while let Some(found) = rows.next()? {
-            sums.push(DaySum {
-                day: found.get("day")?,
-                currency: currency(found)?,
-                tally: tally(found, true)?,
             });
         }
         Ok(sums)

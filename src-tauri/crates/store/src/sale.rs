@@ -161,6 +161,39 @@ fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
     Ok(())
 }
 
+/// Everything observed of the orders that have a line of which `condition` holds, in one statement.
+fn whole_orders(condition: &str) -> String {
+    format!(
+        "SELECT sale_line.*, sale_seen.import_no AS seen_by
+         FROM (SELECT DISTINCT key >> {LINE_BITS} << {LINE_BITS} AS first FROM sale_line WHERE {condition}) AS one
+         CROSS JOIN sale_line ON sale_line.key BETWEEN one.first AND one.first + (1 << {LINE_BITS}) - 1
+         LEFT JOIN sale_seen ON sale_seen.line_id = sale_line.id
+         ORDER BY one.first, sale_line.id"
+    )
+}
+
+/// Hands over observations order by order; those of an order stand together, each line before its witnesses.
+fn each_order(mut rows: rusqlite::Rows<'_>, each: &mut dyn FnMut(Vec<Observed>)) -> Result<()> {
+    let mut order: Vec<Observed> = Vec::new();
+    while let Some(found) = rows.next()? {
+        let id: i64 = found.get("id")?;
+        let seen_by: Option<i64> = found.get("seen_by")?;
+        if let Some(last) = order.last_mut().filter(|last| last.line.id == id) {
+            last.seen_by.extend(seen_by);
+            continue;
+        }
+        let line = read_line(found)?;
+        if order.first().is_some_and(|first| first.line.order_key != line.order_key) {
+            each(std::mem::take(&mut order));
+        }
+        order.push(Observed { line, seen_by: seen_by.into_iter().collect() });
+    }
+    if !order.is_empty() {
+        each(order);
+    }
+    Ok(())
+}
+
 impl Tables<'_> {
     /// Enters a sales file beside its row in the register.
     pub fn insert_sale_import(&self, import: &SaleImport) -> Result<()> {
@@ -246,18 +279,37 @@ impl Tables<'_> {
              WHERE key BETWEEN ?1 AND ?2 ORDER BY sale_line.id",
         )?;
         let first = order_key << LINE_BITS;
-        let mut rows = statement.query([first, first | ((1 << LINE_BITS) - 1)])?;
-        let mut observed: Vec<Observed> = Vec::new();
-        while let Some(found) = rows.next()? {
-            let id: i64 = found.get("id")?;
-            let seen_by: Option<i64> = found.get("seen_by")?;
-            match observed.last_mut() {
-                Some(last) if last.line.id == id => last.seen_by.extend(seen_by),
-                _ => observed
-                    .push(Observed { line: read_line(found)?, seen_by: seen_by.into_iter().collect() }),
-            }
-        }
-        Ok(observed)
+        let mut order = Vec::new();
+        each_order(statement.query([first, first | ((1 << LINE_BITS) - 1)])?, &mut |observed| {
+            order = observed
+        })?;
+        Ok(order)
+    }
+
+    /// Hands over every order with a line credited to a session, whole, in one currency where given.
+    pub fn each_sale_order_of_session(
+        &self,
+        session_no: i64,
+        currency: Option<Currency>,
+        each: &mut dyn FnMut(Vec<Observed>),
+    ) -> Result<()> {
+        let mut statement =
+            self.conn.prepare_cached(&whole_orders("session_no = ?1 AND (?2 IS NULL OR currency = ?2)"))?;
+        each_order(statement.query(params![session_no, currency.map(Currency::code)])?, each)
+    }
+
+    /// Hands over every order with a line between two instants that is credited to no session, whole.
+    pub fn each_sale_order_unmatched(
+        &self,
+        from_ms: i64,
+        to_ms: i64,
+        currency: Option<Currency>,
+        each: &mut dyn FnMut(Vec<Observed>),
+    ) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(&whole_orders(
+            "at_ms >= ?1 AND at_ms < ?2 AND session_no IS NULL AND (?3 IS NULL OR currency = ?3)",
+        ))?;
+        each_order(statement.query(params![from_ms, to_ms, currency.map(Currency::code)])?, each)
     }
 
     /// Orders an import wrote or saw lines of: up to `limit` pairs of line and order behind line `after`.
@@ -338,55 +390,6 @@ impl Tables<'_> {
         let id = import.import.as_uuid().into_bytes();
         self.conn.execute("DELETE FROM import WHERE id = ?1 AND state = 'staging'", [id])?;
         Ok(true)
-    }
-
-    /// Lines of a session that `keep` keeps, of some products or in one currency where given, by time.
-    pub fn sale_lines_of_session(
-        &self,
-        session_no: i64,
-        products: Option<&[i64]>,
-        currency: Option<Currency>,
-        keep: &dyn Fn(&SaleLine) -> Result<bool>,
-    ) -> Result<Vec<SaleLine>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT * FROM sale_line WHERE session_no = ?1 AND (?2 IS NULL OR currency = ?2)
-             ORDER BY at_ms, id",
-        )?;
-        let mut rows = statement.query(params![session_no, currency.map(Currency::code)])?;
-        self.kept(&mut rows, &|line| {
-            Ok(products.is_none_or(|products| products.contains(&line.product_no)) && keep(line)?)
-        })
-    }
-
-    /// Lines between two instants that are credited to no session and that `keep` keeps, by time.
-    pub fn sale_lines_unmatched(
-        &self,
-        from_ms: i64,
-        to_ms: i64,
-        currency: Option<Currency>,
-        keep: &dyn Fn(&SaleLine) -> Result<bool>,
-    ) -> Result<Vec<SaleLine>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT * FROM sale_line WHERE at_ms >= ?1 AND at_ms < ?2 AND session_no IS NULL
-             AND (?3 IS NULL OR currency = ?3) ORDER BY at_ms, id",
-        )?;
-        let mut rows = statement.query(params![from_ms, to_ms, currency.map(Currency::code)])?;
-        self.kept(&mut rows, &|line| Ok(line.credit.is_unmatched() && keep(line)?))
-    }
-
-    fn kept(
-        &self,
-        rows: &mut rusqlite::Rows<'_>,
-        keep: &dyn Fn(&SaleLine) -> Result<bool>,
-    ) -> Result<Vec<SaleLine>> {
-        let mut lines = Vec::new();
-        while let Some(found) = rows.next()? {
-            let line = read_line(found)?;
-            if keep(&line)? {
-                lines.push(line);
-            }
-        }
-        Ok(lines)
     }
 
     /// Row of `line` in the file of import `import_no`, which wrote it or saw it again.

@@ -3,7 +3,8 @@
 use domain::id::SessionId;
 use domain::session::{Goal, LocalStart, Overlap, Session, SessionChannel, SessionPlan, Standing};
 use domain::{Channel, Market, Money, SessionStatus};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
+use uuid::Uuid;
 
 use crate::{Error, Result, Tables, row};
 
@@ -12,6 +13,27 @@ const TABLE: &str = "session";
 /// Every column a session is read from; a session without a state is a draft.
 const SELECT: &str = "SELECT session.*, status, started_at_ms, ended_at_ms
     FROM session LEFT JOIN session_state ON session_state.session_id = session.id";
+
+/// The show on air that began last. One without an entry since an instant after its planned end was left.
+const ON_AIR: &str = "SELECT session.id FROM session_state CROSS JOIN session ON session.id = session_id
+    WHERE status = 'live' AND max(starts_at_ms + length_ms, coalesce((SELECT at_ms FROM log_entry
+        WHERE log_entry.session_id = session.id ORDER BY seq DESC LIMIT 1), 0)) > ?1
+    ORDER BY started_at_ms DESC, session.id DESC LIMIT 1";
+
+/// The announced session that starts first and is not past.
+const ANNOUNCED: &str = "SELECT session.id FROM session_state CROSS JOIN session ON session.id = session_id
+    WHERE status = 'scheduled' AND starts_at_ms + length_ms > ?1
+    ORDER BY starts_at_ms, session.id LIMIT 1";
+
+/// The session that ended last, and when.
+const ENDED: &str = "SELECT session_id, ended_at_ms FROM session_state WHERE status = 'ended'
+    ORDER BY ended_at_ms DESC LIMIT 1";
+
+/// The announced session that was called off last, and when; one that was announced anew does not count.
+const CALLED_OFF: &str = "SELECT revision.session_id, issued_at_ms FROM revision
+    CROSS JOIN manifest ON manifest.session_id = revision.session_id AND manifest.revision = revision.revision
+    CROSS JOIN session ON session.id = revision.session_id
+    WHERE state = 'cancelled' ORDER BY revision.revision DESC LIMIT 1";
 
 /// Which sessions to list; what is `None` does not narrow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -114,6 +136,35 @@ impl Tables<'_> {
         ))?;
         let mut rows = statement.query([])?;
         rows.next()?.map(|found| self.read_session(found)).transpose()
+    }
+
+    /// The show on air; one that has neither its planned end nor an entry in its log after `left_ms` (UTC ms) was
+    /// left, not led. Of several the one that began last.
+    pub fn session_on_air(&self, left_ms: i64) -> Result<Option<SessionId>> {
+        self.first_session(ON_AIR, left_ms)
+    }
+
+    /// The session that the outside is to see at `now_ms` (UTC ms): the one on air, see
+    /// [`Tables::session_on_air`]; else the one announced next; else the one that ended or was called off last.
+    pub fn current_session(&self, now_ms: i64, left_ms: i64) -> Result<Option<SessionId>> {
+        if let Some(on_air) = self.session_on_air(left_ms)? {
+            return Ok(Some(on_air));
+        }
+        if let Some(next) = self.first_session(ANNOUNCED, now_ms)? {
+            return Ok(Some(next));
+        }
+        let over = [self.over_last(ENDED)?, self.over_last(CALLED_OFF)?].into_iter().flatten();
+        Ok(over.max_by_key(|&(_, over_ms)| over_ms).map(|(id, _)| id))
+    }
+
+    fn first_session(&self, sql: &str, after_ms: i64) -> Result<Option<SessionId>> {
+        let id = self.conn.prepare_cached(sql)?.query_row([after_ms], |found| found.get(0)).optional()?;
+        Ok(id.map(|id| Uuid::from_bytes(id).into()))
+    }
+
+    fn over_last(&self, sql: &str) -> Result<Option<(SessionId, i64)>> {
+        let over = self.conn.prepare_cached(sql)?.query_row([], |found| Ok((found.get(0)?, found.get(1)?)));
+        Ok(over.optional()?.map(|(id, over_ms)| (Uuid::from_bytes(id).into(), over_ms)))
     }
 
     /// Sessions that shops are told about now: announced or on air.
@@ -219,6 +270,31 @@ impl Tables<'_> {
                  ON CONFLICT (session_id) DO UPDATE SET (status, started_at_ms, ended_at_ms) = (?2, ?3, ?4)",
             )?
             .execute(params![id, standing.status.code(), standing.started_at_ms, standing.ended_at_ms])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[test]
+    fn a_take_finds_the_current_session_without_reading_through_years_of_them() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("brand.showrunner"))?;
+        for sql in [ON_AIR, ANNOUNCED, ENDED, CALLED_OFF] {
+            let steps: Vec<String> = store.read(|tables| {
+                let mut plan = tables.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                // Bound or not, the plan is the same.
+                let given = vec![0_i64; plan.parameter_count()];
+                let steps = plan.query_map(rusqlite::params_from_iter(given), |row| row.get("detail"))?;
+                Ok::<_, Error>(steps.collect::<rusqlite::Result<_>>()?)
+            })?;
+            assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{sql}: {steps:?}");
+            let is_short = [ON_AIR, ANNOUNCED].contains(&sql);
+            assert!(is_short || steps.iter().all(|step| !step.contains("TEMP")), "{sql}: {steps:?}");
+        }
         Ok(())
     }
 }

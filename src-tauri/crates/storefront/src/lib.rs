@@ -19,7 +19,7 @@ pub mod target;
 mod webhook;
 
 pub use folder::FolderError;
-pub use link::{LinkSource, tracked};
+pub use link::{LinkSource, session_key, tracked};
 pub use manifest::{
     Cadence, NextShow, NowJson, SessionManifest, Show, ShowChannel, ShowSlot, ShowState, ShowTake, Stamp,
 };

@@ -16,10 +16,12 @@ pub fn bench(arguments: &Arguments) -> Result {
     install::ui_build()?;
     let python = install::python()?;
     run(&mut cargo(&["build", "--locked", "--release", "--package", "cli", "--package", "showrunner"]))?;
+    run(&mut cargo(&["build", "--locked", "--release", "--package", "showrunner", "--example", "bare"]))?;
     let mut harness = cargo(&["run", "--locked", "--release", "--package", "tests", "--bin", "bench", "--"]);
     harness.args(&arguments.harness);
     harness.env("SHOWCTL", place::program("release", "showctl"));
     harness.env("SHOWRUNNER_APP", place::program("release", "showrunner"));
+    harness.env("SHOWRUNNER_BARE", place::program("release/examples", "bare"));
     harness.env("SHOWRUNNER_PYTHON", python);
     run(&mut harness)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::shell::{cargo, run};
+use crate::shell::{cargo, command, run};
 use crate::{Result, place};
 
 #[derive(clap::Args)]
@@ -29,9 +29,9 @@ pub fn bindings(arguments: &Arguments) -> Result {
         fs::remove_dir_all(&fresh)?;
     }
     fs::create_dir_all(&fresh)?;
-    let mut export =
-        cargo(&["run", "--locked", "--quiet", "--package", "api", "--example", "bindings", "--"]);
-    run(export.arg(&fresh))?;
+    // Chosen from the whole workspace: by package, what all crates share would be built anew with other features.
+    run(&mut cargo(&["build", "--locked", "--quiet", "--workspace", "--example", "bindings"]))?;
+    run(command(place::program("debug/examples", "bindings")).arg(&fresh))?;
 
     let (old, new) = (texts(&committed)?, texts(&fresh)?);
     if new.is_empty() {

@@ -28,6 +28,8 @@ pub struct Arguments {
 pub fn dev(arguments: &Arguments) -> Result {
     install::system_packages(install::TO_BUILD)?;
     install::ui_packages()?;
+    // Demo shop, overlay and widget are handed out by the core, as built.
+    run(&mut npm(&["run", "build:pages"]))?;
     let mut vite = Running::start(npm(&["run", "dev"]).env("SHOWRUNNER_CORE", core_origin()))?;
     if arguments.window {
         return window(arguments);

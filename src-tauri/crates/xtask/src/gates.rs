@@ -104,16 +104,10 @@ fn gates(part: Option<Part>) -> Vec<Gate> {
             gate("bindings", bindings_are_current),
         ],
         Some(Part::Ui) => ui(),
-        Some(Part::Desktop) => vec![
-            gate("packages", packages),
-            gate("UI build", install::ui_build),
-            gate("programs", || programs(ALL)),
-            gate("desktop", || run_suite("desktop")),
-        ],
         Some(part) => vec![
             gate("packages", packages),
             gate("UI build", install::ui_build),
-            gate("programs", || programs(CORE)),
+            gate("programs", || programs(ALL)),
             suite(part),
         ],
     }
@@ -126,7 +120,7 @@ fn everything() -> Vec<Gate> {
     gates.extend([
         gate("clippy", || clippy(ALL)),
         gate("unit tests", || unit(ALL)),
-        gate("documentation", || documentation(CORE)),
+        gate("documentation", || documentation(ALL)),
         gate("bindings", bindings_are_current),
         gate("programs", || programs(ALL)),
     ]);
@@ -201,8 +195,11 @@ fn unit(scope: &[&str]) -> Result {
 fn documentation(scope: &[&str]) -> Result {
     let mut doc = cargo(&["doc", "--locked", "--no-deps", "--quiet", "--document-private-items"]);
     run(doc.args(scope).env("RUSTDOCFLAGS", "-D warnings"))?;
-    let mut examples = cargo(&["test", "--locked", "--doc", "--workspace", "--quiet"]);
-    run(examples.args(["--exclude", "showrunner", "--exclude", "tests"]))
+    let mut examples = cargo(&["test", "--locked", "--doc", "--quiet"]);
+    if scope.is_empty() {
+        examples.arg("--workspace").args(["--exclude", "showrunner"]);
+    }
+    run(examples.args(scope).args(["--exclude", "tests"]))
 }
 
 fn bindings_are_current() -> Result {

@@ -18,7 +18,8 @@ pub fn run_suite(name: &str) -> Result {
         );
     }
     if has_rust {
-        run(with_places(&mut cargo(&["test", "--locked", "--package", "tests", "--test", name]), name)?)?;
+        // Chosen from the whole workspace: by package, what all crates share would be built anew with other features.
+        run(with_places(&mut cargo(&["test", "--locked", "--workspace", "--test", name]), name)?)?;
     }
     if !specs.is_empty() {
         let mut node = command("node");

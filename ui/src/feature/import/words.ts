@@ -73,6 +73,7 @@ const WARNS: Words = {
   refundAboveLines: ({ order = '' }) => m.import_warns_refund({ order }),
   ambiguousLocalTime: () => m.import_warns_twice(),
   zeroQuantity: () => m.import_warns_zero(),
+  ordersElsewhere: ({ orders = '', file = '' }) => m.import_warns_elsewhere({ orders, file }),
 };
 
 const FIELDS: Words = {
@@ -100,7 +101,7 @@ const ANSWERS: Words = {
   dot: () => m.import_answer_dot(), comma: () => m.import_answer_comma(),
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
   dayFirst: () => m.import_answer_dmy(), monthFirst: () => m.import_answer_mdy(), yearFirst: () => m.import_answer_ymd(),
-  serial: () => m.import_answer_serial(), none: () => m.import_answer_none(),
+  serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
 };
 
 const NOTES: Words = {
@@ -114,10 +115,11 @@ const NOTES: Words = {
 };
 
 /** The states of a row, in the order they are shown. */
-export const STATES: readonly ImportRowState[] = ['new', 'changed', 'unchanged', 'rejected'];
+export const STATES: readonly ImportRowState[] = ['new', 'changed', 'unchanged', 'older', 'rejected'];
 
 export const stateName: Record<ImportRowState, () => string> = {
-  new: () => m.import_new(), changed: () => m.import_changed(), unchanged: () => m.import_unchanged(), rejected: () => m.import_rejected(),
+  new: () => m.import_new(), changed: () => m.import_changed(), unchanged: () => m.import_unchanged(), older: () => m.import_older(),
+  rejected: () => m.import_rejected(),
 };
 
 function worded(words: Words, code: string, params: Params = {}): string {
@@ -140,6 +142,7 @@ export function questionOf(key: string, about: string): string {
   if (kind === 'kind') return m.import_ask_kind();
   if (kind === 'currency') return m.import_ask_currency();
   if (kind === 'zone') return m.import_ask_zone();
+  if (kind === 'asOf') return m.import_ask_as_of();
   if (kind === 'dateForm' || kind === 'dates') return m.import_ask_dates({ example: about });
   if (kind === 'numbers') return m.import_ask_numbers({ column: subject });
   if (kind === 'field') return m.import_ask_field({ field: fieldName(subject) });

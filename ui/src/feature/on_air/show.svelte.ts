@@ -45,6 +45,9 @@ export function openShow(id: string) {
     if (state) untrack(() => put(state));
   });
   $effect(() => {
+    if (anchor && anchor.state.status !== 'live') chosen = null;
+  });
+  $effect(() => {
     const draw = setInterval(() => (beat = performance.now()), BEAT_MS);
     const ask = setInterval(() => void told.again(), RESYNC_MS);
     const seen = () => document.visibilityState === 'visible' && void told.again();
@@ -75,6 +78,7 @@ export function openShow(id: string) {
     if (await run(() => call('on_air_take', { sessionId, slotId, clientKey: crypto.randomUUID() }))) chosen = null;
   }
   function choose(slotId: string | null) {
+    if (anchor?.state.status !== 'live') return; // nothing can be shown, so nothing waits to be
     chosen = slotId === chosen || slotId === anchor?.state.now?.slotId ? null : slotId;
   }
 
@@ -134,7 +138,6 @@ export function openShow(id: string) {
     pause: () => verb(anchor?.state.clock === 'paused' ? 'on_air_resume' : 'on_air_pause'),
     start: () => verb('on_air_start'),
     end: () => verb('on_air_end'),
-    reopen: (reason: string) => call('on_air_reopen', { sessionId, reason }).then(put),
     note: (text: string) => run(() => call('on_air_note', { sessionId, text })),
     again: told.again,
   };

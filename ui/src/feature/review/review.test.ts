@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { across, line, roundTop, spots, ticks, type Frame } from './review';
+import { language } from '$lib/messages';
+
+import { across, line, roundTop, scaleOf, spots, ticks, type Frame } from './review';
 
 const MINUTE = 60_000;
 const frame: Frame = { width: 100, height: 50, fromMs: 0, toMs: 10 * MINUTE, top: 200 };
@@ -8,8 +10,17 @@ const frame: Frame = { width: 100, height: 50, fromMs: 0, toMs: 10 * MINUTE, top
 describe('the curve of a recap', () => {
   it('rises to a round number at or above its peak', () => {
     expect(roundTop(58.9)).toBe(60);
-    expect(roundTop(101)).toBe(150);
+    expect(roundTop(101)).toBe(120);
+    expect(roundTop(8_200_000)).toBe(9_000_000);
+    expect(roundTop(9.5)).toBe(12);
     expect(roundTop(0)).toBe(1);
+  });
+
+  it('names the unit of its axis once', () => {
+    language.set('vi');
+    const { unit, written } = scaleOf(7_500_000, 'VND');
+    expect([unit, written(2_500_000), written(7_500_000)]).toEqual(['tr ₫', '2,5', '7,5']);
+    expect(scaleOf(900, 'GBP').unit).toBe('£');
   });
 
   it('puts each bucket in its middle and money upwards', () => {

@@ -3,7 +3,7 @@ import type { Credit } from '$lib/ipc/bindings/Credit';
 import type { Kpi } from '$lib/ipc/bindings/Kpi';
 import type { Metric } from '$lib/ipc/bindings/Metric';
 import type { ReviewFigures } from '$lib/ipc/bindings/ReviewFigures';
-import { moneyShortPieces, number } from '$lib/format';
+import { currencySign, moneyShortPieces, number } from '$lib/format';
 import { m } from '$lib/messages';
 
 /** What a figure is called and how it is defined, shown on hover. */
@@ -63,9 +63,18 @@ export interface Frame {
 export function roundTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 1.5, 2, 3, 4, 5, 6, 7.5, 10].find((each) => each * power >= value) ?? 10;
+  const step = [1.2, 1.5, 2.4, 3, 4.5, 6, 7.5, 9, 12].find((each) => each * power >= value) ?? 12;
   return step * power;
 }
+
+/** The unit a whole axis is written in, said once beside its title, and its figures without it. */
+export function scaleOf(top: number, currency: string): { unit: string; written: (value: number) => string } {
+  const [by, word] = top >= 1e9 ? [1e9, m.money_billion()] : top >= 1e6 ? [1e6, m.money_million()] : [1, ''];
+  return { unit: [word, currencySign(currency)].filter(Boolean).join(' '), written: (value) => number(value / by, 2) };
+}
+
+/** How much of the height the highest point leaves free, so that its figure stands above the line. */
+const HEADROOM = 1.1;
 
 /** The frame that holds both curves and every band. */
 export function frameOf(figures: ReviewFigures, bucketMs: number, width: number, height: number): Frame {
@@ -73,7 +82,7 @@ export function frameOf(figures: ReviewFigures, bucketMs: number, width: number,
   const fromMs = figures.curve[0]?.atMs ?? 0;
   const lastMs = figures.curve.at(-1)?.atMs ?? fromMs;
   const most = Math.max(0, ...all.map((point) => Number(point.gmv)));
-  return { width, height, fromMs, toMs: Math.max(lastMs + bucketMs, fromMs + bucketMs), top: roundTop(most) };
+  return { width, height, fromMs, toMs: Math.max(lastMs + bucketMs, fromMs + bucketMs), top: roundTop(most * HEADROOM) };
 }
 
 /** Where an instant lies across the frame; held inside it. */

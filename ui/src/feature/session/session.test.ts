@@ -5,7 +5,7 @@ import { market } from '$lib/format';
 import { AppError } from '$lib/ipc';
 import { language } from '$lib/messages';
 
-import { fault, grouped, homeText, placeOf, playing, proposedStart, startText, zonesOf } from './session';
+import { fault, grouped, happensTwice, homeText, placeOf, playing, proposedStart, startText, zonesOf } from './session';
 
 const HOME = { zone: 'Asia/Ho_Chi_Minh', market: 'vn' } as const;
 /** 28 November 2026, 20:00 in London, which is the 29th in Vietnam. */
@@ -39,6 +39,14 @@ test('a session abroad shows its own time and the time at home, with the date wh
 test('a zone that is not the market’s own is named by its city', () => {
   expect(placeOf('America/Los_Angeles', 'us')).toBe('Los Angeles');
   expect(zonesOf('gb', HOME.zone)).toEqual(['Europe/London', HOME.zone]);
+});
+
+test('only a start in the hour that clocks repeat is asked about', () => {
+  const london = (startsAtMs: number) => happensTwice({ startsAtMs, zone: 'Europe/London' });
+  // Clocks go back at 02:00 on 25 October 2026: 01:30 comes at 00:30 and at 01:30 UTC.
+  expect([0.5, 1.5].map((hour) => london(Date.UTC(2026, 9, 25, 0, hour * 60)))).toEqual([true, true]);
+  expect([-0.5, 2.5].map((hour) => london(Date.UTC(2026, 9, 25, 0, hour * 60)))).toEqual([false, false]);
+  expect(happensTwice({ startsAtMs: LONDON_EVENING, zone: HOME.zone })).toBe(false);
 });
 
 test('a new session is proposed for tomorrow evening of its place', () => {

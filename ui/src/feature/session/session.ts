@@ -76,6 +76,14 @@ export function homeText({ startsAtMs, zone }: Placed, home: Home): string | nul
   return `${sameDay ? clock(startsAtMs, home.zone) : dateClock(startsAtMs, home.zone)} ${placeOf(home.zone, home.market)}`;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Whether the wall of its place shows a session's start twice that day, as on the night when clocks go back. */
+export function happensTwice({ startsAtMs, zone }: Pick<SessionSummary, 'startsAtMs' | 'zone'>): boolean {
+  const shown = (ms: number) => `${dayKey(ms, zone)} ${clock(ms, zone)}`;
+  return [-HOUR_MS, HOUR_MS].some((by) => shown(startsAtMs + by) === shown(startsAtMs));
+}
+
 /** The hour proposed for a new session: eight in the evening tomorrow, where it takes place. */
 export function proposedStart(nowMs: number, zone: string): { day: string; time: string } {
   return { day: dayKey(nowMs + 86_400_000, zone), time: '20:00' };

@@ -5,7 +5,7 @@ import type { SessionSummary } from '$lib/ipc/bindings/SessionSummary';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { hoursOf, readinessText, summary, whenTitle } from './today';
+import { hoursOf, readinessText, summary, whenTitle, zoneWords } from './today';
 
 const HOUR = 3_600_000;
 /** 28 November 2026, 16:47 in Vietnam. */
@@ -40,6 +40,7 @@ test('a check that is not met names the products it is about', () => {
 
 test('the day is summed up in one sentence, in both languages', () => {
   expect(summary(1, 3)).toBe('Một phiên hôm nay, 3 việc cần xử lý.');
+  expect(summary(1, 1)).toBe('Một phiên hôm nay, một việc cần xử lý.');
   language.set('en');
   expect(summary(1, 1)).toBe('One session today, one thing needs you.');
   expect(summary(0, 0)).toBe('No session today, nothing waits for you.');
@@ -48,5 +49,12 @@ test('the day is summed up in one sentence, in both languages', () => {
 test('the drawn day holds now and everything planned in it', () => {
   const { fromMs, toMs } = hoursOf([session(Date.UTC(2026, 10, 28, 13), '2026-11-28T20:00')], NOW);
   expect(fromMs).toBe(Date.UTC(2026, 10, 28, 9));
-  expect(toMs).toBe(Date.UTC(2026, 10, 28, 17));
+  expect(toMs).toBe(Date.UTC(2026, 10, 28, 15));
+  const late = session(Date.UTC(2026, 10, 28, 16), '2026-11-28T23:00');
+  expect(hoursOf([late], NOW).toMs).toBe(Date.UTC(2026, 10, 28, 18));
+});
+
+test('the clock of the day is named as people name it', () => {
+  expect(zoneWords('Asia/Ho_Chi_Minh', 'vn')).toBe('giờ Việt Nam');
+  expect(zoneWords('America/Los_Angeles', 'us')).toBe('giờ Los Angeles');
 });

@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { chordOf, commands, listenToKeys, offer } from '.';
+import { chordOf, commands, keysShown, listenToKeys, offer } from '.';
 
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
@@ -48,4 +48,6 @@ test('a sign typed with Shift is its own key', () => {
   expect(chordOf(new KeyboardEvent('keydown', { key: '?', shiftKey: true }))).toBe('?');
   expect(chordOf(new KeyboardEvent('keydown', { key: 'Z', shiftKey: true, ctrlKey: true }))).toBe('shift+mod+z');
   expect(chordOf(new KeyboardEvent('keydown', { key: ' ' }))).toBe('space');
+  expect(chordOf(new KeyboardEvent('keydown', { key: ' ', shiftKey: true })), 'back, not next').toBe('shift+space');
+  expect(keysShown('shift+mod+z')).toBe('Ctrl Shift Z');
 });

@@ -10,7 +10,7 @@ export function chordOf(event: KeyboardEvent): string {
   const key = digit ?? event.key.toLowerCase();
   const parts: string[] = [];
   // A sign typed with Shift is its own key: `?` is `?`, not `shift+/`.
-  if (event.shiftKey && (key.length > 1 || /[a-z]/.test(key))) parts.push('shift');
+  if (event.shiftKey && (key.length > 1 || /[a-z ]/.test(key))) parts.push('shift');
   if (event.altKey) parts.push('alt');
   if (mac() ? event.metaKey : event.ctrlKey) parts.push('mod');
   return [...parts, key === ' ' ? 'space' : key].join('+');
@@ -21,8 +21,10 @@ export function keysShown(chord: string): string {
   const names: Record<string, string> = mac()
     ? { mod: '⌘', shift: '⇧', alt: '⌥' }
     : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt' };
+  // Written as people say it: Ctrl before Shift.
   return chord
     .split('+')
+    .sort((one, other) => Number(other === 'mod') - Number(one === 'mod'))
     .map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
 }

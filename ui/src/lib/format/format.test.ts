@@ -85,10 +85,11 @@ describe('time', () => {
     expect(date(EVENING)).toBe('28/11/2026');
     expect(clock(EVENING)).toBe('20:05');
     expect(clock(EVENING, 'Europe/London')).toBe('13:05');
-    expect(dateWords(EVENING)).toBe('Thứ Bảy, 28 tháng 11');
+    expect(dateWords(EVENING, undefined, EVENING)).toBe('Thứ Bảy, 28 tháng 11');
+    expect(dateWords(EVENING, undefined, Date.UTC(2027, 5, 1))).toBe('Thứ Bảy, 28 tháng 11, 2026');
     expect(dayShort(EVENING)).toBe('T7 28');
     language.set('en');
-    expect(dateWords(EVENING)).toBe('Saturday, 28 November');
+    expect(dateWords(EVENING, undefined, EVENING)).toBe('Saturday, 28 November');
     expect(dayShort(EVENING)).toBe('Sat 28');
   });
 

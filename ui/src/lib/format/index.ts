@@ -1,5 +1,6 @@
 /** How figures, money and time are written. One dialect a window: the market's. */
 export { MINUS, NBSP } from './decimal';
+export { dayWritten, readClock, readDay } from './day';
 export { fold, matches } from './fold';
 export { readLength } from './length';
 export { MARKETS, dialectOf, market, type MarketCode } from './market.svelte';

@@ -56,13 +56,17 @@ export function moneyPieces(money: Money): MoneyPieces {
   return pieces(value.negative, grouped(value, market.dialect), money.currency);
 }
 
-/** Millions and billions with at most two decimals (`486,32 tr ₫`); below a million the whole amount. */
-export function moneyShortPieces(money: Money): MoneyPieces {
+/**
+ * Millions and billions with at most two decimals (`486,32 tr ₫`); below a million the whole amount. `even` keeps both
+ * decimals, so that the figures of a column line up.
+ */
+export function moneyShortPieces(money: Money, even = false): MoneyPieces {
   const exact = parseDecimal(money.amount);
   const whole = rounded(exact, 0).units;
   if (whole < 1_000_000n) return moneyPieces(money);
   const billions = rounded(shifted(exact, 6), 2).units >= 100_000n;
-  const value = trimmed(rounded(shifted(exact, billions ? 9 : 6), 2));
+  const exactly = rounded(shifted(exact, billions ? 9 : 6), 2);
+  const value = even ? exactly : trimmed(exactly);
   const unit = billions ? m.money_billion() : m.money_million();
   return pieces(value.negative, grouped(value, market.dialect), money.currency, unit);
 }
@@ -72,7 +76,7 @@ const joined = ({ before, figure, after }: MoneyPieces): string => before + figu
 /** `1.234.567 ₫` */
 export const money = (amount: Money): string => joined(moneyPieces(amount));
 /** `486,32 tr ₫`; give the exact amount on hover. */
-export const moneyShort = (amount: Money): string => joined(moneyShortPieces(amount));
+export const moneyShort = (amount: Money, even = false): string => joined(moneyShortPieces(amount, even));
 /** What stands in a field: figures with separators, no sign. */
 export const moneyInField = (amount: Money): string => {
   const exact = parseDecimal(amount.amount);

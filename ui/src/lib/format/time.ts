@@ -77,10 +77,11 @@ const weekdays = () =>
 const months = () =>
   [m.month_1(), m.month_2(), m.month_3(), m.month_4(), m.month_5(), m.month_6(), m.month_7(), m.month_8(), m.month_9(), m.month_10(), m.month_11(), m.month_12()];
 
-/** `Thứ Bảy, 28 tháng 11` · `Saturday, 28 November` */
-export function dateWords(ms: number, zone?: string): string {
+/** `Thứ Bảy, 28 tháng 11` · `Saturday, 28 November`, with the year when it is not this one. */
+export function dateWords(ms: number, zone?: string, nowMs: number = Date.now()): string {
   const at = wall(ms, zone);
-  return m.date_words({ weekday: weekdays()[at.weekday] ?? '', day: at.day, month: months()[at.month - 1] ?? '' });
+  const words = { weekday: weekdays()[at.weekday] ?? '', day: at.day, month: months()[at.month - 1] ?? '' };
+  return at.year === wall(nowMs, zone).year ? m.date_words(words) : m.date_words_year({ ...words, year: at.year });
 }
 /** `T7 28` · `Sat 28` */
 export function dayShort(ms: number, zone?: string): string {

@@ -6,6 +6,8 @@ type Say = (blanks: { subject: string }) => string;
 /** The label of a step, with what it was done to; a verb without words of its own is "a change". */
 export function stepLabel({ verb, subject }: { verb: string; subject: string }): string {
   const say = (m as unknown as Record<string, Say | undefined>)[`step_${verb}`];
-  const label = say ? say({ subject }) : m.step_other();
+  // The core names one thing by its title and several by how many they are.
+  const several = /^(product_delete|lineup_\w+)$/.test(verb) && /^\d+$/.test(subject);
+  const label = say ? say({ subject: several ? m.product_count({ count: Number(subject), shown: subject }) : subject }) : m.step_other();
   return label.trim();
 }

@@ -1,6 +1,7 @@
 /** The parts every screen is made of. Each says at its top how it is used; `#/parts` shows them while developing. */
 export { default as Badge } from './Badge.svelte';
 export { default as Button } from './Button.svelte';
+export { default as DateInput } from './DateInput.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as Empty } from './Empty.svelte';
 export { default as Field } from './Field.svelte';
@@ -19,4 +20,5 @@ export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Table } from './Table.svelte';
 export type { Column, Sort } from './table.svelte';
+export { default as TimeInput } from './TimeInput.svelte';
 export { default as Tooltip } from './Tooltip.svelte';

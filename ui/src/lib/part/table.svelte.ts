@@ -13,12 +13,18 @@ export interface Column<Row> {
   num?: boolean;
   /** CSS width; the columns without one share what is left. */
   width?: string;
+  /** Gives way where the table is narrower than this, in px: a cut name tells less than a column less. */
+  from?: number;
   sortable?: boolean;
   /** The text of a cell, where the table's own `cell` snippet does not draw it. */
   text?: (row: Row) => string;
   /** Keeps the title for readers only, as for a column of buttons. */
   hideTitle?: boolean;
 }
+
+/** The columns that have room in a table `width` px wide; all of them before it was measured. */
+export const fitting = <Row>(columns: readonly Column<Row>[], width: number): Column<Row>[] =>
+  columns.filter(({ from = 0 }) => width === 0 || width >= from);
 
 export interface Sort {
   key: string;

@@ -157,6 +157,8 @@ pub struct ImportCounts {
     pub changed: u64,
     /// Rows that say what is known; rows of a product file that only bring another picture are among them.
     pub unchanged: u64,
+    /// Rows of sales that differ from what is known, but are older than it; answer `asOf=now` to let them count.
+    pub older: u64,
     /// Rows refused.
     pub rejected: u64,
 }
@@ -177,7 +179,8 @@ pub struct ImportTotal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportQuestion {
-    /// The key of the answer: `kind`, `currency`, `numbers`, `dates`, `zone`, `column:<index>` …
+    /// The key of the answer: `kind`, `currency`, `numbers`, `dates`, `zone`, `asOf`,
+    /// `column:<index>` …
     pub key: String,
     /// What it is about, in the file's words (a column's name, a value); may be empty.
     pub about: String,

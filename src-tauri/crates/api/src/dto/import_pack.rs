@@ -172,6 +172,7 @@ impl From<ImportRowState> for imports::RowState {
             ImportRowState::New => Self::New,
             ImportRowState::Changed => Self::Changed,
             ImportRowState::Unchanged => Self::Unchanged,
+            ImportRowState::Older => Self::Older,
             ImportRowState::Rejected => Self::Rejected,
         }
     }

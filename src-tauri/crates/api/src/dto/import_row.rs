@@ -17,6 +17,8 @@ pub enum ImportRowState {
     Changed,
     /// Rows that say what is known.
     Unchanged,
+    /// Rows that differ from what is known, but are older than it.
+    Older,
     /// Rows refused.
     Rejected,
 }
@@ -173,8 +175,8 @@ impl From<stored::ImportState> for ImportState {
 
 impl From<stored::ImportCounts> for ImportCounts {
     fn from(counts: stored::ImportCounts) -> Self {
-        let stored::ImportCounts { read, new, changed, unchanged, rejected } = counts;
-        Self { read, new, changed, unchanged, rejected }
+        let stored::ImportCounts { read, new, changed, unchanged, older, rejected } = counts;
+        Self { read, new, changed, unchanged, older, rejected }
     }
 }
 

@@ -305,12 +305,10 @@ pub struct ReviewRow {
     pub session: Option<ReviewedSession>,
     /// How many sessions.
     pub sessions: i64,
-    /// ISO 4217 code; none when no sales came in.
-    pub currency: Option<String>,
-    /// The headline figures.
+    /// ISO 4217 code; where no sales came in, that of the market.
+    pub currency: String,
+    /// The headline figures; none when no sales came in.
     pub kpis: Vec<Kpi>,
-    /// GMV of all sale lines of the period in this currency, credited or not; none when grouped by session.
-    pub all_gmv: Option<String>,
 }
 
 /// What sessions brought over a period.

@@ -149,14 +149,12 @@ impl From<from::SessionReview> for SessionReview {
 
 impl From<from::AcrossRow> for ReviewRow {
     fn from(row: from::AcrossRow) -> Self {
-        let all = row.all_gmv_e4.zip(row.currency).map(|(e4, currency)| observed(e4, currency));
         Self {
             key: row.key,
             session: row.session.map(Into::into),
             sessions: row.sessions,
-            currency: row.currency.map(|currency| currency.code().to_owned()),
+            currency: row.currency.code().to_owned(),
             kpis: row.kpis.into_iter().map(Into::into).collect(),
-            all_gmv: all,
         }
     }
 }

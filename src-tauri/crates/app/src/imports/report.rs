@@ -260,6 +260,8 @@ pub enum RowState {
     Changed,
     /// Rows that say what is known.
     Unchanged,
+    /// Rows that differ from what is known, but are older than it.
+    Older,
     /// Rows refused.
     Rejected,
 }

@@ -34,9 +34,9 @@ impl Journals {
             Some(known) if known.head == head => return Ok(known.log),
             Some(known) => match continued(&known, tables.log_after(id, last_seq(&known.log))?, head) {
                 Some(longer) => longer,
-                None => whole(tables, id)?,
+                None => super::entries(tables, id)?,
             },
-            None => whole(tables, id)?,
+            None => super::entries(tables, id)?,
         };
         let log = Arc::new(fresh);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,10 +50,6 @@ impl Journals {
 
 fn last_seq(log: &[Entry]) -> u32 {
     log.last().map_or(0, |entry| entry.seq)
-}
-
-fn whole(tables: &Tables<'_>, id: SessionId) -> Result<Vec<Entry>> {
-    Ok(tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect())
 }
 
 /// The kept log and what follows it; none when the newer entries do not follow what was kept: a write that was

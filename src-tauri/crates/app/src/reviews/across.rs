@@ -8,18 +8,24 @@ use domain::session::Session;
 use domain::{Currency, Market, SessionStatus, Tally};
 use store::Tables;
 use store::import::ImportState;
-use store::rollup::DaySum;
 
 use super::{Across, AcrossRow, Grouping, Kpi, Measured, Period, goal, kpis, reviewed};
 use crate::{App, Result};
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// Sessions put together, in one currency.
+/// Sessions put together, in one currency; none of their sales came in while there is no tally.
 #[derive(Default)]
 struct Group {
     sessions: Vec<usize>,
-    tally: Tally,
+    tally: Option<Tally>,
+}
+
+impl Group {
+    fn add(&mut self, session: usize, tally: Option<Tally>) {
+        self.sessions.push(session);
+        if let Some(tally) = tally {
+            self.tally.get_or_insert_default().add(&tally, 1);
+        }
+    }
 }
 
 /// What the sessions of `period` brought, put together by `grouping`, newest first.
@@ -27,27 +33,21 @@ pub fn across(app: &App, period: Period, grouping: Grouping) -> Result<Across> {
     app.read(|tables| {
         let sessions = held(tables, period)?;
         let sums = sums(tables, &sessions)?;
-        let mut groups: BTreeMap<(Option<Currency>, i64, String), Group> = BTreeMap::new();
-        let mut totals: BTreeMap<Option<Currency>, Group> = BTreeMap::new();
+        let mut groups: BTreeMap<(Currency, i64, String), Group> = BTreeMap::new();
+        let mut totals: BTreeMap<Currency, Group> = BTreeMap::new();
         for (index, session) in sessions.iter().enumerate() {
-            let own = sums.get(&index).filter(|own| !own.is_empty());
-            let none = [(None, Tally::default())];
-            let own: Vec<(Option<Currency>, Tally)> = match own {
-                Some(own) => own.iter().map(|(currency, tally)| (Some(*currency), *tally)).collect(),
-                None => none.to_vec(),
+            let own: Vec<(Currency, Option<Tally>)> = match sums.get(&index).filter(|own| !own.is_empty()) {
+                Some(own) => own.iter().map(|(currency, tally)| (*currency, Some(*tally))).collect(),
+                // Without sales it stands among the others of its market.
+                None => vec![(session.currency(), None)],
             };
             for (currency, tally) in own {
                 let (order, key) = key(session, grouping);
-                let group = groups.entry((currency, order, key)).or_default();
-                group.sessions.push(index);
-                group.tally.add(&tally, 1);
-                let total = totals.entry(currency).or_default();
-                total.sessions.push(index);
-                total.tally.add(&tally, 1);
+                groups.entry((currency, order, key)).or_default().add(index, tally);
+                totals.entry(currency).or_default().add(index, tally);
             }
         }
-        let days = if grouping == Grouping::Session { Vec::new() } else { tables.day_sums()? };
-        let shelf = Shelf { tables, sessions: &sessions, days: &days, grouping };
+        let shelf = Shelf { tables, sessions: &sessions, grouping };
         let as_of_ms = tables
             .sale_imports()?
             .iter()
@@ -112,13 +112,12 @@ fn local(at_ms: i64, zone: Tz) -> (String, String) {
 struct Shelf<'a> {
     tables: &'a Tables<'a>,
     sessions: &'a [Session],
-    days: &'a [DaySum],
     grouping: Grouping,
 }
 
 impl Shelf<'_> {
     /// One row a group; within a currency each is compared with the one before it.
-    fn rows(&self, groups: &BTreeMap<(Option<Currency>, i64, String), Group>) -> Result<Vec<AcrossRow>> {
+    fn rows(&self, groups: &BTreeMap<(Currency, i64, String), Group>) -> Result<Vec<AcrossRow>> {
         let mut rows = Vec::with_capacity(groups.len());
         let mut previous: HashMap<(Currency, Option<Market>), Measured> = HashMap::new();
         for ((currency, order, key), group) in groups {
@@ -126,11 +125,10 @@ impl Shelf<'_> {
                 (Grouping::Session, [only]) => self.sessions.get(*only),
                 _ => None,
             };
-            let measured = self.measured(group);
-            let kpis = currency.map_or_else(Vec::new, |currency| {
-                let chain = (currency, session.map(|session| session.plan.market));
+            let kpis = self.measured(group).map_or_else(Vec::new, |measured| {
+                let chain = (*currency, session.map(|session| session.plan.market));
                 let before = previous.insert(chain, measured);
-                self.kpis(group, &measured, before.as_ref(), currency)
+                self.kpis(group, &measured, before.as_ref(), *currency)
             });
             let row = AcrossRow {
                 key: key.clone(),
@@ -138,7 +136,6 @@ impl Shelf<'_> {
                 sessions: count(group),
                 currency: *currency,
                 kpis,
-                all_gmv_e4: currency.and_then(|currency| self.all_gmv(currency, key)),
             };
             rows.push((*order, row));
         }
@@ -148,25 +145,24 @@ impl Shelf<'_> {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    fn totals(&self, totals: &BTreeMap<Option<Currency>, Group>) -> Vec<AcrossRow> {
-        let of = |(currency, group): (&Option<Currency>, &Group)| {
-            let currency = (*currency)?;
+    fn totals(&self, totals: &BTreeMap<Currency, Group>) -> Vec<AcrossRow> {
+        let of = |(currency, group): (&Currency, &Group)| {
+            let measured = self.measured(group)?;
             Some(AcrossRow {
                 key: String::new(),
                 session: None,
                 sessions: count(group),
-                currency: Some(currency),
-                kpis: self.kpis(group, &self.measured(group), None, currency),
-                all_gmv_e4: self.all_gmv(currency, ""),
+                currency: *currency,
+                kpis: self.kpis(group, &measured, None, *currency),
             })
         };
         totals.iter().filter_map(of).collect()
     }
 
-    /// Views of a group are known when those of every session in it are.
-    fn measured(&self, group: &Group) -> Measured {
+    /// Views of a group are known when those of every session in it are; without sales nothing is known.
+    fn measured(&self, group: &Group) -> Option<Measured> {
         let views = group.sessions.iter().map(|&index| self.sessions.get(index)?.views.map(i64::from));
-        Measured { tally: group.tally, views: views.sum() }
+        group.tally.map(|tally| Measured { tally, views: views.sum() })
     }
 
     /// A group has a goal when every session in it has one.
@@ -174,18 +170,6 @@ impl Shelf<'_> {
         kpis(now, before, currency, |metric| {
             group.sessions.iter().map(|&index| goal(self.sessions.get(index)?, metric, currency)).sum()
         })
-    }
-
-    /// GMV of every line of the month or day named `key`, credited or not; of all days when it is empty.
-    fn all_gmv(&self, currency: Currency, key: &str) -> Option<i64> {
-        if self.grouping == Grouping::Session {
-            return None;
-        }
-        let of_key = |day: &&DaySum| {
-            let noon = DateTime::from_timestamp(day.day * SECONDS_PER_DAY, 0).unwrap_or_default();
-            day.currency == currency && noon.format("%Y-%m-%d").to_string().starts_with(key)
-        };
-        Some(self.days.iter().filter(of_key).map(|day| day.tally.gmv_e4).sum())
     }
 }
 

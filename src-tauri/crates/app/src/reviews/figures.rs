@@ -184,12 +184,10 @@ pub struct AcrossRow {
     pub session: Option<Reviewed>,
     /// How many sessions.
     pub sessions: i64,
-    /// The currency; none when no sales came in.
-    pub currency: Option<Currency>,
-    /// The headline figures.
+    /// The currency; where no sales came in, that of the market.
+    pub currency: Currency,
+    /// The headline figures; none when no sales came in.
     pub kpis: Vec<Kpi>,
-    /// GMV of all sale lines of the period, credited or not, 10⁻⁴.
-    pub all_gmv_e4: Option<i64>,
 }
 
 /// What sessions brought over a period.

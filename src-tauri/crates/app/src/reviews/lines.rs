@@ -2,34 +2,44 @@
 
 use std::collections::HashMap;
 
+use domain::on_air::windows;
 use store::Tables;
 use store::sale::{Observed, SaleImport, SaleLine};
 
-use super::{Line, LinePage, LineQuery, screen};
+use super::{Line, LinePage, LineQuery};
+use crate::on_air::entries;
 use crate::sales::{Books, standing};
 use crate::{App, Result};
 
 /// The rows behind a figure: standing lines only, in order of time.
 pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
-    let now_ms = app.now_ms();
+    let now = app.moment();
     app.read(|tables| {
         let books = Books::read(tables)?;
-        let stands = |line: &SaleLine| -> store::Result<bool> {
-            let order = tables.sale_order(line.order_key)?;
-            Ok(standing(&books, &order).iter().any(|other| other.id == line.id))
+        let mut all: Vec<SaleLine> = Vec::new();
+        let in_currency = |line: &SaleLine| query.currency.is_none_or(|currency| line.currency == currency);
+        let mut keep = |order: &[Observed], wanted: &dyn Fn(&SaleLine) -> bool| {
+            let stands = standing(&books, order).into_iter();
+            all.extend(stands.filter(|line| in_currency(line) && wanted(line)).cloned());
         };
-        let all = if query.unmatched {
-            let windows = screen::stretches(&tables.log(query.session)?, now_ms);
-            let mut all = Vec::new();
-            for (from_ms, to_ms) in windows {
-                all.extend(tables.sale_lines_unmatched(from_ms, to_ms, query.currency, &stands)?);
+        if query.unmatched {
+            for (from_ms, to_ms) in windows(&entries(tables, query.session)?, &now) {
+                let wanted =
+                    |line: &SaleLine| line.credit.is_unmatched() && (from_ms..to_ms).contains(&line.at_ms);
+                tables.each_sale_order_unmatched(from_ms, to_ms, query.currency, &mut |order| {
+                    keep(&order, &wanted);
+                })?;
             }
-            all
         } else {
             let Some(no) = tables.sale_session_no(query.session)? else { return Ok(LinePage::default()) };
             let products = query.product_key.map(|key| same_products(&books, key));
-            tables.sale_lines_of_session(no, products.as_deref(), query.currency, &stands)?
-        };
+            let wanted = |line: &SaleLine| {
+                let asked = products.as_ref().is_none_or(|products| products.contains(&line.product_no));
+                line.session_no == Some(no) && asked
+            };
+            tables.each_sale_order_of_session(no, query.currency, &mut |order| keep(&order, &wanted))?;
+        }
+        all.sort_by_key(|line| (line.at_ms, line.id));
         let imports: HashMap<i64, SaleImport> =
             tables.sale_imports()?.into_iter().map(|import| (import.no, import)).collect();
         let page = all.iter().skip(query.offset as usize).take(query.limit as usize);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::{ProductId, SessionId};
+use domain::on_air::windows;
 use domain::session::Session;
 use domain::{Currency, Tally};
 use store::Tables;
@@ -13,6 +14,7 @@ use super::curve::Axis;
 use super::{
     Band, Figures, File, Measured, ProductRow, SessionReview, Unmatched, goal, kpis, reviewed, screen,
 };
+use crate::on_air::entries;
 use crate::{App, Result};
 
 const MS_PER_MINUTE: i64 = 60_000;
@@ -31,13 +33,13 @@ struct Sold {
 /// # Errors
 /// `NotFound` when there is no such session.
 pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
-    let now_ms = app.now_ms();
+    let now = app.moment();
     app.read(|tables| {
         let session = tables.session(id)?;
-        let log = tables.log(id)?;
-        let windows = screen::stretches(&log, now_ms);
-        let bands = screen::bands(&log, now_ms);
-        let sold = sales_of(tables, &session, &windows)?;
+        let log = entries(tables, id)?;
+        let on_air = windows(&log, &now);
+        let bands = screen::bands(&log, &now);
+        let sold = sales_of(tables, &session, &on_air)?;
         let started_at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
         let previous = match tables.session_before(session.plan.market, started_at_ms)? {
             Some(id) => Some(tables.session(id)?),
@@ -45,12 +47,12 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
         };
         let sold_before = match &previous {
             Some(previous) => {
-                let windows = screen::stretches(&tables.log(previous.id)?, now_ms);
-                Some(sales_of(tables, previous, &windows)?)
+                let on_air = windows(&entries(tables, previous.id)?, &now);
+                Some(sales_of(tables, previous, &on_air)?)
             }
             None => None,
         };
-        let unmatched = unmatched(tables, &windows)?;
+        let unmatched = unmatched(tables, &on_air)?;
         let rows = ProductRows::read(tables, &session, sold.no, &bands)?;
         let figures = currencies(&session, &sold, &unmatched)
             .into_iter()
@@ -59,7 +61,7 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
         Ok(SessionReview {
             session: reviewed(tables, &session)?,
             previous: previous.as_ref().map(|previous| reviewed(tables, previous)).transpose()?,
-            windows,
+            windows: on_air,
             files: files(tables, sold.no)?,
             views: sold.views,
             bucket_minutes: sold.axis.map_or(5, |axis| u32::try_from(axis.width).unwrap_or(60)),

@@ -1,21 +1,16 @@
 //! What must be known to judge a line: the imports so far, the names of products, the sessions.
 
-use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use domain::Credit;
 use domain::credit::{self, Window};
 use domain::id::{ProductId, SessionId};
-use domain::{Credit, Market};
 use rustc_hash::FxHashMap;
 use store::Tables;
 use store::import::ImportState;
 use store::sale_name::{SaleProduct, SaleSession};
+use storefront::session_key;
 use uuid::Uuid;
 
 use crate::{Error, Result};
-
-const MS_PER_DAY: i64 = 86_400_000;
-/// Zones change their offset on quarters of an hour.
-const MS_PER_QUARTER: i64 = 900_000;
 
 /// Of two observations the one of the higher rank counts: the later figures, then the later import.
 pub(crate) type Rank = (i64, i64);
@@ -30,17 +25,15 @@ pub(crate) struct Books {
     by_identity: FxHashMap<String, i64>,
     new_products: Vec<SaleProduct>,
     sessions: FxHashMap<Uuid, i64>,
+    /// Sessions by what stands for them in tracked links; none where two share it.
+    by_key: FxHashMap<String, Option<i64>>,
     windows: Vec<Window<i64, ProductId>>,
     longest_ms: i64,
-    zone: Tz,
-    quarter: (i64, i64),
 }
 
 impl Books {
     /// Reads what is known.
     pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
-        let workspace = tables.workspace()?;
-        let zone = workspace.map_or(Market::Vn.zone(), |workspace| workspace.market.zone());
         let live = tables
             .sale_imports()?
             .into_iter()
@@ -55,10 +48,9 @@ impl Books {
             by_identity: FxHashMap::default(),
             new_products: Vec::new(),
             sessions: FxHashMap::default(),
+            by_key: FxHashMap::default(),
             windows: Vec::new(),
             longest_ms: 0,
-            zone,
-            quarter: (i64::MIN, 0),
         };
         for product in tables.sale_products()? {
             books.keep(product);
@@ -70,6 +62,11 @@ impl Books {
     /// Credits by these sessions from now on.
     pub(crate) fn know_sessions(&mut self, sessions: &[SaleSession]) {
         self.sessions = sessions.iter().map(|session| (session.session.as_uuid(), session.no)).collect();
+        self.by_key.clear();
+        for session in sessions {
+            let known = self.by_key.entry(session_key(session.session));
+            known.and_modify(|no| *no = None).or_insert(Some(session.no));
+        }
         self.windows = windows(sessions);
         self.longest_ms =
             self.windows.iter().map(|window| window.to_ms - window.from_ms).max().unwrap_or_default();
@@ -158,28 +155,27 @@ impl Books {
         at_ms: i64,
         product_no: i64,
     ) -> (Option<i64>, Credit) {
-        if let Some(no) = session_ref.and_then(session_id).and_then(|id| self.sessions.get(&id)) {
-            return (Some(*no), Credit::SessionId);
+        if let Some(no) = session_ref.and_then(|reference| self.session(reference)) {
+            return (Some(no), Credit::SessionId);
         }
         self.credit_by_time(at_ms, product_no)
+    }
+
+    /// The session inside what a link or an order carries: its id, or the part of it that stands in links, alone
+    /// or behind `live_session=`.
+    fn session(&self, reference: &str) -> Option<i64> {
+        let reference = reference.trim();
+        let name = reference.rsplit(['=', ':', ' ']).next().unwrap_or(reference);
+        match Uuid::parse_str(name) {
+            Ok(id) => self.sessions.get(&id).copied(),
+            Err(_) => self.by_key.get(&name.to_ascii_lowercase()).copied().flatten(),
+        }
     }
 
     /// Credits a line by time and product alone.
     pub(crate) fn credit_by_time(&self, at_ms: i64, product_no: i64) -> (Option<i64>, Credit) {
         let product = self.catalogue_product(product_no);
         credit::by_time(&self.windows, self.longest_ms, at_ms, product.as_ref())
-    }
-
-    /// The day (since 1970) on which an instant falls in the home zone.
-    pub(crate) fn day(&mut self, at_ms: i64) -> i64 {
-        let quarter = at_ms.div_euclid(MS_PER_QUARTER);
-        if self.quarter.0 != quarter {
-            let offset_ms = DateTime::from_timestamp_millis(at_ms)
-                .map(|utc| self.zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc())
-                .map_or(0, |seconds| i64::from(seconds) * 1_000);
-            self.quarter = (quarter, offset_ms);
-        }
-        (at_ms + self.quarter.1).div_euclid(MS_PER_DAY)
     }
 }
 
@@ -211,13 +207,6 @@ fn name_key(sku: Option<&str>, title: &str) -> String {
 
 fn as_number(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
-}
-
-/// The session's id inside what a link or an order carries: the id alone, or `live_session=<id>`.
-fn session_id(reference: &str) -> Option<Uuid> {
-    let reference = reference.trim();
-    let id = reference.rsplit(['=', ':', ' ']).next().unwrap_or(reference);
-    Uuid::parse_str(id).ok()
 }
 
 /// What lines should be credited by now: every session with its stretches on air and what it offered.

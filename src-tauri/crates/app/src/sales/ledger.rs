@@ -6,8 +6,6 @@ use rustc_hash::FxHashMap;
 use store::rollup::Sum;
 use store::sale::SaleLine;
 
-use super::Books;
-
 const MS_PER_MINUTE: i64 = 60_000;
 
 /// Differences, to be added to the roll-ups under one batch.
@@ -16,17 +14,15 @@ pub(crate) struct Ledger {
     sessions: FxHashMap<(i64, Currency), (Tally, i64)>,
     products: FxHashMap<(i64, i64, Currency), Tally>,
     minutes: FxHashMap<(i64, i64, Currency), (i64, i64)>,
-    days: FxHashMap<(i64, Currency), Tally>,
     unmatched: FxHashMap<(i64, Currency, domain::Credit), (i64, i64)>,
     sources: FxHashMap<(i64, i64), i64>,
     orders: FxHashMap<i64, Order>,
 }
 
-/// Sale lines of one order in one session, day and currency: how many stood before, and how many more do now.
+/// Sale lines of one order in one session and currency: how many stood before, and how many more do now.
 #[derive(Clone, Copy)]
 struct Part {
     session: i32,
-    day: i32,
     currency: Currency,
     before: i32,
     more: i32,
@@ -44,9 +40,9 @@ struct Order {
 }
 
 impl Order {
-    fn part(&mut self, session: i32, day: i32, currency: Currency) -> &mut Part {
-        let new = Part { session, day, currency, before: 0, more: 0 };
-        let fits = |part: &Part| (part.session, part.day, part.currency) == (session, day, currency);
+    fn part(&mut self, session: i32, currency: Currency) -> &mut Part {
+        let new = Part { session, currency, before: 0, more: 0 };
+        let fits = |part: &Part| (part.session, part.currency) == (session, currency);
         if self.first.as_ref().is_none_or(fits) {
             return self.first.get_or_insert(new);
         }
@@ -63,7 +59,7 @@ impl Order {
     }
 }
 
-/// Numbers of sessions and days are small; 0 stands for no session.
+/// Numbers of sessions are small; 0 stands for no session.
 fn small(number: i64) -> i32 {
     i32::try_from(number).unwrap_or_default()
 }
@@ -75,30 +71,22 @@ impl Ledger {
     }
 
     /// Says which lines of an order stood before; to be said before its first change.
-    pub(crate) fn open_order<'a>(
-        &mut self,
-        books: &mut Books,
-        order_key: i64,
-        standing: impl Iterator<Item = &'a SaleLine>,
-    ) {
+    pub(crate) fn open_order<'a>(&mut self, order_key: i64, standing: impl Iterator<Item = &'a SaleLine>) {
         let order = self.orders.entry(order_key).or_default();
         for line in standing.filter(|line| line.amounts.kind == LineKind::Sale) {
-            let day = small(books.day(line.at_ms));
-            order.part(small(line.session_no.unwrap_or_default()), day, line.currency).before += 1;
+            order.part(small(line.session_no.unwrap_or_default()), line.currency).before += 1;
         }
     }
 
     /// A line counts from now on (`sign` 1) or no longer (−1).
-    pub(crate) fn line(&mut self, books: &mut Books, line: &SaleLine, sign: i64) {
+    pub(crate) fn line(&mut self, line: &SaleLine, sign: i64) {
         let tally = Tally::of_line(&line.amounts);
-        let day = books.day(line.at_ms);
         let minute = line.at_ms.div_euclid(MS_PER_MINUTE);
-        self.days.entry((day, line.currency)).or_default().add(&tally, sign);
         let is_sale = line.amounts.kind == LineKind::Sale;
         if is_sale {
             let session = small(line.session_no.unwrap_or_default());
             let order = self.orders.entry(line.order_key).or_default();
-            order.part(session, small(day), line.currency).more += if sign > 0 { 1 } else { -1 };
+            order.part(session, line.currency).more += if sign > 0 { 1 } else { -1 };
         }
         if let Some(session) = line.session_no {
             let (sum, certain) = self.sessions.entry((session, line.currency)).or_default();
@@ -127,7 +115,7 @@ impl Ledger {
     /// The differences, in the order their tables keep.
     pub(crate) fn into_sums(mut self) -> Vec<Sum> {
         self.count_orders();
-        let mut sums = Vec::with_capacity(self.minutes.len() + self.products.len() + self.days.len());
+        let mut sums = Vec::with_capacity(self.minutes.len() + self.products.len());
         for ((session_no, currency), (tally, certain_lines)) in sorted(self.sessions) {
             if !tally.is_empty() || certain_lines != 0 {
                 sums.push(Sum::Session { session_no, currency, tally, certain_lines });
@@ -143,11 +131,6 @@ impl Ledger {
                 sums.push(Sum::Minute { session_no, minute, currency, gmv_e4, units });
             }
         }
-        for ((day, currency), tally) in sorted(self.days) {
-            if !tally.is_empty() {
-                sums.push(Sum::Day { day, currency, tally });
-            }
-        }
         for ((minute, currency, credit), (gmv_e4, lines)) in sorted(self.unmatched) {
             if (gmv_e4, lines) != (0, 0) {
                 sums.push(Sum::Unmatched { minute, currency, credit, gmv_e4, lines });
@@ -161,32 +144,16 @@ impl Ledger {
         sums
     }
 
-    /// An order counts once a session and once a day, however many lines it has there.
+    /// An order counts once a session and currency, however many lines it has there.
     fn count_orders(&mut self) {
         for order in std::mem::take(&mut self.orders).into_values() {
-            let parts = order.parts();
-            for (index, part) in parts.iter().enumerate() {
-                let of_session =
-                    |other: &&Part| (other.session, other.currency) == (part.session, part.currency);
-                if part.session != 0 && !parts[..index].iter().any(|other| of_session(&other)) {
-                    let change = change(parts.iter().filter(of_session));
-                    let sum = self.sessions.entry((part.session.into(), part.currency)).or_default();
-                    sum.0.orders += change;
-                }
-                let of_day = |other: &&Part| (other.day, other.currency) == (part.day, part.currency);
-                if !parts[..index].iter().any(|other| of_day(&other)) {
-                    let change = change(parts.iter().filter(of_day));
-                    self.days.entry((part.day.into(), part.currency)).or_default().orders += change;
-                }
+            for part in order.parts().into_iter().filter(|part| part.session != 0) {
+                let change = i64::from(part.before + part.more > 0) - i64::from(part.before > 0);
+                let sum = self.sessions.entry((part.session.into(), part.currency)).or_default();
+                sum.0.orders += change;
             }
         }
     }
-}
-
-fn change<'a>(parts: impl Iterator<Item = &'a Part>) -> i64 {
-    let (before, after) =
-        parts.fold((0, 0), |(before, after), part| (before + part.before, after + part.before + part.more));
-    i64::from(after > 0) - i64::from(before > 0)
 }
 
 fn sorted<K: Ord + Copy, V>(map: FxHashMap<K, V>) -> Vec<(K, V)> {

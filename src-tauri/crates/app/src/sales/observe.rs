@@ -13,8 +13,10 @@ pub(crate) enum RowState {
     New,
     /// It takes the place of other figures.
     Changed,
-    /// It says what stands, or is older than what stands.
+    /// It says what stands.
     Unchanged,
+    /// It says something else, but is older than what stands.
+    Older,
 }
 
 /// What is to be written for a row, and which figures change by it.
@@ -87,8 +89,9 @@ impl Decision {
         let stands = before.as_ref().is_none_or(|(rank, _)| *rank <= rank_of_import);
         let state = match &before {
             None => RowState::New,
-            Some((_, observed)) if stands && !says_the_same(&observed.line, line) => RowState::Changed,
-            Some(_) => RowState::Unchanged,
+            Some((_, observed)) if says_the_same(&observed.line, line) => RowState::Unchanged,
+            Some(_) if stands => RowState::Changed,
+            Some(_) => RowState::Older,
         };
         Self {
             state,

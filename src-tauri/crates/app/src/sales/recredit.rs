@@ -45,7 +45,7 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
             store.write_batch::<_, Error>(|tables| {
                 let mut ledger = Ledger::default();
                 for order in orders {
-                    recredit(tables, &mut overdue.books, &mut ledger, &tables.sale_order(order)?)?;
+                    recredit(tables, &overdue.books, &mut ledger, &tables.sale_order(order)?)?;
                 }
                 Ok(tables.add_sums(batch, &ledger.into_sums())?)
             })?;
@@ -116,7 +116,7 @@ fn joined(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     joined
 }
 
-fn recredit(tables: &Tables<'_>, books: &mut Books, ledger: &mut Ledger, order: &[Observed]) -> Result<()> {
+fn recredit(tables: &Tables<'_>, books: &Books, ledger: &mut Ledger, order: &[Observed]) -> Result<()> {
     let moved: Vec<_> = order
         .iter()
         .filter(|observed| observed.line.credit != domain::Credit::SessionId)
@@ -129,13 +129,13 @@ fn recredit(tables: &Tables<'_>, books: &mut Books, ledger: &mut Ledger, order: 
         .collect();
     let Some((first, ..)) = moved.first() else { return Ok(()) };
     let stands: Vec<_> = standing(books, order);
-    ledger.open_order(books, first.line.order_key, stands.iter().copied());
+    ledger.open_order(first.line.order_key, stands.iter().copied());
     for (observed, session_no, credit) in moved {
         let old = &observed.line;
         let new = store::sale::SaleLine { session_no, credit, ..old.clone() };
         if stands.iter().any(|line| line.id == old.id) {
-            ledger.line(books, old, -1);
-            ledger.line(books, &new, 1);
+            ledger.line(old, -1);
+            ledger.line(&new, 1);
         }
         for import in observed.seen_by.iter().copied().chain([old.import_no]) {
             ledger.source(old.session_no, import, -1);
@@ -165,7 +165,7 @@ fn sweep(store: &Store) -> Result<()> {
 /// Computes every sum anew from the lines, in one transaction. The caller holds the turn.
 pub(crate) fn rebuild(store: &Store) -> Result<()> {
     store.write::<_, Error>(None, |tables| {
-        let mut books = Books::read(tables)?;
+        let books = Books::read(tables)?;
         let mut ledger = Ledger::default();
         let mut after = -1;
         loop {
@@ -175,7 +175,7 @@ pub(crate) fn rebuild(store: &Store) -> Result<()> {
             for key in orders {
                 let order = tables.sale_order(key)?;
                 for line in standing(&books, &order) {
-                    ledger.line(&mut books, line, 1);
+                    ledger.line(line, 1);
                 }
                 for observed in &order {
                     for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {

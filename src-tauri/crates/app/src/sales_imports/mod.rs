@@ -1,5 +1,6 @@
 //! Sales in from files: looked at, compared with what is known, taken in, taken back.
 
+mod elsewhere;
 mod key;
 mod observer;
 mod page;
@@ -11,12 +12,13 @@ use std::path::PathBuf;
 
 use domain::Actor;
 use domain::id::ImportId;
-use exchange::{Answers, Mapping, Sniffed, Source, Wash};
+use exchange::{Answers, FileError, Mapping, Sniffed, Source, Wash};
 use store::import::ImportCounts;
 
 use crate::imports::{Ask, Caution, PreviewRow, Refused, Report, RowState, SHOWN, Total, Waiting};
 use crate::sales::{Books, settle, turn};
 use crate::{App, Error, Result};
+use elsewhere::Elsewhere;
 use observer::{Observer, Reading, stop_on};
 
 pub(crate) use undo::undo;
@@ -32,13 +34,12 @@ pub(crate) struct SalesFile {
 }
 
 impl SalesFile {
-    /// Names whose order numbers the file holds: a shop's own export, or every file of this form.
+    /// Names whose order numbers the file holds: a shop's own export, or every file with the same columns of
+    /// meaning.
     fn namespace(&self) -> String {
         match self.mapping.source {
             Source::ShopifyOrders => "shopify".to_owned(),
-            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
-                self.sniffed.signature.clone()
-            }
+            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => self.mapping.form(),
         }
     }
 }
@@ -64,8 +65,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
     let mapping = match &ask.mapping {
         Some(text) => {
             let mut mapping = Mapping::from_json(text)?;
-            mapping.currency = answers.get("currency").map(str::to_owned).or(mapping.currency);
-            mapping.zone = answers.get("zone").map(str::to_owned).or(mapping.zone);
+            mapping.answer(&answers)?;
             report::by_mapping(report, &mapping);
             mapping
         }
@@ -75,18 +75,33 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
             proposal.mapping
         }
     };
+    let counts_as_newest = as_newest(&answers)?;
     let file = SalesFile {
         path: ask.path.clone(),
         sniffed: report.sniffed.clone(),
         mapping,
         wash: key::of(app)?,
-        as_of_ms: as_of(app, &ask.path),
+        as_of_ms: if counts_as_newest { app.now_ms() } else { as_of(app, &ask.path) },
     };
     let mut looked = Looked { file, counts: ImportCounts::default(), rejects: Vec::new() };
     if report.questions.iter().all(|question| !question.blocks || question.answer.is_some()) {
         looked.compare(app, report)?;
     }
+    if report.counts.older > 0 || counts_as_newest {
+        report.questions.push(report::age(counts_as_newest));
+    }
     Ok(looked)
+}
+
+/// Whether the user says that the file's figures are the newest, whenever it was written.
+fn as_newest(answers: &Answers) -> Result<bool> {
+    match answers.get(report::AGE) {
+        None | Some(report::AS_WRITTEN) => Ok(false),
+        Some(report::AS_NEWEST) => Ok(true),
+        Some(value) => {
+            Err(FileError::BadAnswer { key: report::AGE.to_owned(), value: value.to_owned() }.into())
+        }
+    }
 }
 
 /// The instant a file's figures stand for: when it was written, as far as the file system knows.
@@ -120,6 +135,7 @@ impl Looked {
         }
         let mut observer = self.observer(app)?;
         let store = app.store()?;
+        let mut elsewhere = app.read(|tables| Elsewhere::beside(tables, &self.file.namespace()))?;
         let mut failed = None;
         let (counts, rejects) = (&mut self.counts, &mut self.rejects);
         let file = &self.file;
@@ -128,6 +144,7 @@ impl Looked {
                 rejects.extend(batch.rejects.iter().map(Refused::from));
                 let judged = store.read::<_, Error>(|tables| {
                     for row in batch.rows() {
+                        elsewhere.look(tables, &row)?;
                         let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
                         *count(counts, judged.state().into()) += 1;
                     }
@@ -144,7 +161,8 @@ impl Looked {
         report.totals = read.totals.iter().map(Total::from).collect();
         report.notes = report::notes(&read.counts);
         report.rejects = self.rejects.iter().take(SHOWN).cloned().collect();
-        report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
+        report.warnings = elsewhere.caution().into_iter().collect();
+        report.warnings.extend(read.warnings.iter().take(SHOWN).map(Caution::from));
         Ok(())
     }
 }
@@ -155,6 +173,7 @@ impl From<crate::sales::RowState> for RowState {
             crate::sales::RowState::New => Self::New,
             crate::sales::RowState::Changed => Self::Changed,
             crate::sales::RowState::Unchanged => Self::Unchanged,
+            crate::sales::RowState::Older => Self::Older,
         }
     }
 }
@@ -165,6 +184,7 @@ const fn count(counts: &mut ImportCounts, state: RowState) -> &mut u64 {
         RowState::New => &mut counts.new,
         RowState::Changed => &mut counts.changed,
         RowState::Unchanged => &mut counts.unchanged,
+        RowState::Older => &mut counts.older,
         RowState::Rejected => &mut counts.rejected,
     }
 }

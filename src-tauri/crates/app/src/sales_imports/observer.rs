@@ -126,7 +126,7 @@ impl Observer {
             let judged = self.judge(tables, &row, &mut |books, key, order| {
                 if !ledger.knows_order(key) {
                     let stands = standing(books, order);
-                    ledger.open_order(books, key, stands.into_iter());
+                    ledger.open_order(key, stands.into_iter());
                 }
             })?;
             self.add(&judged, ledger);
@@ -138,7 +138,7 @@ impl Observer {
     fn add(&mut self, judged: &Judged, ledger: &mut Ledger) {
         let import = judged.line.import_no;
         let Some(known) = &judged.known else {
-            ledger.line(&mut self.books, &judged.line, 1);
+            ledger.line(&judged.line, 1);
             ledger.source(judged.line.session_no, import, 1);
             return;
         };
@@ -146,9 +146,9 @@ impl Observer {
         ledger.source(now.session_no, import, 1);
         if known.stands && known.state != RowState::Unchanged {
             if let Some(before) = &known.before {
-                ledger.line(&mut self.books, before, -1);
+                ledger.line(before, -1);
             }
-            ledger.line(&mut self.books, now, 1);
+            ledger.line(now, 1);
         }
     }
 }
@@ -164,7 +164,8 @@ pub(super) fn stop_on<T>(outcome: Result<T>, kept: &mut Option<crate::Error>) ->
     }
 }
 
-fn order_key(source: &str, order_ref: &str) -> i64 {
+/// The key of an order of one source.
+pub(super) fn order_key(source: &str, order_ref: &str) -> i64 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(source.as_bytes()).update(&[0x1f]).update(order_ref.as_bytes());
     let mut first = [0; 8];

@@ -8,6 +8,22 @@ use exchange::{
 
 use crate::imports::{Column, Dialect, Question, Report, Said};
 
+/// Key of the question how old the figures are, and its answers.
+pub(super) const AGE: &str = "asOf";
+pub(super) const AS_WRITTEN: &str = "file";
+pub(super) const AS_NEWEST: &str = "now";
+
+/// Asks how old a file's figures are: as old as the file itself, or newer than all there are.
+pub(super) fn age(counts_as_newest: bool) -> Question {
+    Question {
+        key: AGE.to_owned(),
+        about: String::new(),
+        choices: [AS_WRITTEN, AS_NEWEST].map(|answer| (answer.to_owned(), String::new())).to_vec(),
+        answer: Some(if counts_as_newest { AS_NEWEST } else { AS_WRITTEN }.to_owned()),
+        blocks: false,
+    }
+}
+
 fn fields() -> Vec<String> {
     Field::ALL.iter().map(|field| field.code().to_owned()).collect()
 }

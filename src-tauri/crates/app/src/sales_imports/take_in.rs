@@ -161,6 +161,7 @@ impl Judgement {
                 RowState::New => self.counts.new += 1,
                 RowState::Changed => self.counts.changed += 1,
                 RowState::Unchanged => self.counts.unchanged += 1,
+                RowState::Older => self.counts.older += 1,
             }
             let Judged { mut line, known } = judged;
             if let Some(same) = known.as_ref().and_then(|known| known.same.as_ref()) {

@@ -66,15 +66,15 @@ fn without(books: &mut Books, own: &SaleImport, order: &[Observed], ledger: &mut
     let after: Vec<SaleLine> = standing(books, order).into_iter().cloned().collect();
     books.set_live(own.no, Some((own.as_of_ms, own.no)));
     let Some(first) = order.first() else { return };
-    ledger.open_order(books, first.line.order_key, before.iter());
+    ledger.open_order(first.line.order_key, before.iter());
     for line in &before {
         if !after.iter().any(|other| other.id == line.id) {
-            ledger.line(books, line, -1);
+            ledger.line(line, -1);
         }
     }
     for line in &after {
         if !before.iter().any(|other| other.id == line.id) {
-            ledger.line(books, line, 1);
+            ledger.line(line, 1);
         }
     }
 }

@@ -167,7 +167,7 @@ pub fn overlay(app: &App, id: Option<SessionId>) -> Result<Overlay> {
     app.read(|tables| {
         let id = match id {
             Some(id) => Some(id),
-            None => current(tables, moment.at_ms)?,
+            None => overlaid(tables, moment.at_ms)?,
         };
         let Some(id) = id else {
             return Ok(Overlay { session: None, state: ShowState::Upcoming, now: None });
@@ -200,15 +200,16 @@ pub fn overlay(app: &App, id: Option<SessionId>) -> Result<Overlay> {
     })
 }
 
-fn current(tables: &Tables<'_>, now_ms: i64) -> Result<Option<SessionId>> {
-    let sessions = public_sessions(tables, now_ms)?;
-    let current = sessions.into_iter().find(|(session, state)| match state {
-        ShowState::Ended | ShowState::Cancelled => {
-            session.standing.ended_at_ms.is_some_and(|ended| ended > now_ms - JUST_ENDED_MS)
-        }
-        ShowState::Upcoming | ShowState::Live | ShowState::Paused => true,
-    });
-    Ok(current.map(|(session, _)| session.id))
+/// The current session, unless it has been over for long or is off.
+fn overlaid(tables: &Tables<'_>, now_ms: i64) -> Result<Option<SessionId>> {
+    let Some(id) = super::current(tables, utc(now_ms))? else { return Ok(None) };
+    let standing = tables.session(id)?.standing;
+    let is_there = match standing.status {
+        SessionStatus::Scheduled | SessionStatus::Live => true,
+        SessionStatus::Ended => standing.ended_at_ms.is_some_and(|ended| ended > now_ms - JUST_ENDED_MS),
+        SessionStatus::Draft | SessionStatus::Cancelled => false,
+    };
+    Ok(is_there.then_some(id))
 }
 
 /// The file behind a product's picture, where it is one of this computer.

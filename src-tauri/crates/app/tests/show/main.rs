@@ -3,4 +3,5 @@
 mod lineup;
 mod on_air;
 mod session;
+mod simulcast;
 mod studio;

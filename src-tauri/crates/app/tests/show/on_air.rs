@@ -1,8 +1,12 @@
 //! The control room: takes, pauses, undo, ends, and the evidence they leave.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use crate::studio::{MINUTE, START_MS, studio};
+use app::imports::{self, Ask};
 use app::on_air::{self, Show};
-use app::{App, Error, Home};
+use app::{App, Clock, Error, Home};
 use domain::on_air::{ClockState, OnAirError};
 use domain::session::SessionError;
 use domain::{Change, SessionStatus};
@@ -32,6 +36,40 @@ fn a_show_is_taken_through_its_products_and_ends() -> Result<(), Error> {
     assert_eq!(show.session.standing.status, SessionStatus::Ended);
     assert_eq!(show.session.standing.ended_at_ms, Some(START_MS + 10 * MINUTE));
     assert_eq!(studio.log(id), ["went_live", "took", "took", "took", "ended"]);
+    Ok(())
+}
+
+#[test]
+fn many_products_wait_until_the_show_is_over_and_so_does_taking_them_back() -> Result<(), Error> {
+    let studio = studio();
+    let (app, by) = (&studio.app, &studio.operator);
+    let file = |name: &str, rows: u32| {
+        let path = studio.folder.path().join(name);
+        let rows: String = (0..rows).map(|n| format!("Áo {n},{name}-{n},{name}-{n},100000\n")).collect();
+        std::fs::write(&path, format!("Title,URL handle,SKU,Price\n{rows}")).expect("a file");
+        Ask { path, ..Ask::default() }
+    };
+    let take_in = |ask: &Ask| imports::commit(app, by, imports::look(app, by, ask)?.id);
+    let holds_up = |answer: &Error| matches!(answer, Error::HoldsUpShow { rows: 101, most: 100, .. });
+    let early = take_in(&file("early.csv", 101))?;
+    let (id, slots) = studio.live(1);
+
+    take_in(&file("few.csv", 100))?;
+    studio.take(id, slots[0])?;
+    let many = imports::look(app, by, &file("many.csv", 101))?;
+    let refused = imports::commit(app, by, many.id);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+    let refused = imports::undo(app, by, early.id);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+
+    on_air::end(app, by, id, None)?;
+    imports::commit(app, by, many.id)?;
+    on_air::reopen(app, by, id, "Còn hàng")?;
+    let refused = app::undo(app, by);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+    on_air::end(app, by, id, None)?;
+    let undone = app::undo(app, by)?;
+    assert_eq!(undone.map(|step| step.subject).as_deref(), Some("many.csv"), "as one step");
     Ok(())
 }
 
@@ -115,6 +153,35 @@ fn an_ended_session_is_reopened_with_a_reason() -> Result<(), Error> {
 }
 
 #[test]
+fn the_recap_has_on_screen_what_the_desk_had() -> Result<(), Error> {
+    let studio = studio();
+    let (app, by) = (&studio.app, &studio.operator);
+    let (id, slots) = studio.live(2);
+    studio.take(id, slots[0])?;
+    studio.clock.pass(5 * MINUTE);
+    studio.take(id, slots[1])?;
+    studio.clock.pass(4_000);
+    on_air::undo_take(app, by, id, None)?;
+    studio.clock.pass(MINUTE - 4_000);
+    on_air::end(app, by, id, None)?;
+    studio.clock.pass(3 * MINUTE);
+    on_air::reopen(app, by, id, "bấm nhầm")?;
+    studio.clock.pass(2 * MINUTE);
+    assert_eq!(studio.on_screen(id), Some(1));
+
+    let review = app::reviews::of_session(app, id)?;
+    let bands: Vec<_> = review
+        .bands
+        .iter()
+        .map(|band| (band.slot_number, (band.from_ms - START_MS) / MINUTE, (band.to_ms - START_MS) / MINUTE))
+        .collect();
+    assert_eq!(bands, [(Some(1), 0, 6), (Some(1), 9, 11)], "nothing while it was over, nothing undone");
+    let shown_ms: i64 = review.bands.iter().map(|band| band.to_ms - band.from_ms).sum();
+    assert_eq!(on_air::state(app, id)?.on_air.slots[0].actual_ms, Some(shown_ms));
+    Ok(())
+}
+
+#[test]
 fn a_show_goes_on_after_a_restart_and_a_clock_that_was_set_wrong() -> Result<(), Error> {
     let studio = studio();
     let (id, slots) = studio.live(2);
@@ -167,5 +234,42 @@ fn logs_of_two_sessions_hang_together() -> Result<(), Error> {
     let head = on_air::log_page(&studio.app, first, None, 1)?.entries[0].hash;
     let next = on_air::log_page(&studio.app, second, None, 1)?.entries[0].previous;
     assert_eq!(next, head, "so that a whole log cannot disappear from between two others");
+    Ok(())
+}
+
+/// A clock by which no two moments are the same.
+struct Counting(Arc<AtomicI64>);
+
+impl Clock for Counting {
+    fn now_ms(&self) -> i64 {
+        self.0.fetch_add(1, Ordering::SeqCst)
+    }
+
+    fn boot(&self) -> (uuid::Uuid, i64) {
+        (uuid::Uuid::from_u128(1), self.0.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+#[test]
+fn the_log_of_several_desks_never_goes_back_in_time() -> Result<(), Error> {
+    let studio = studio();
+    let (id, _) = studio.live(1);
+    let file = studio.app.workspace_path().expect("it is open");
+    studio.app.close();
+    let app = App::new(Home::at(studio.folder.path()), Counting(Arc::new(AtomicI64::new(START_MS + MINUTE))));
+    app.open(&file)?;
+    std::thread::scope(|desks| {
+        for _ in 0..4 {
+            desks.spawn(|| {
+                for _ in 0..25 {
+                    on_air::note(&app, &studio.operator, id, "a note").expect("written down");
+                }
+            });
+        }
+    });
+    let log = on_air::log_page(&app, id, None, 500)?;
+    assert_eq!(log.total, 101);
+    let newest_first = log.entries.iter().map(|sealed| sealed.entry.moment.at_ms);
+    assert!(newest_first.is_sorted_by(|newer, older| newer > older));
     Ok(())
 }

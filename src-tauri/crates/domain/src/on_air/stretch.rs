@@ -3,6 +3,9 @@
 use crate::evidence::{Entry, Event, Moment, Shown};
 
 /// One stretch of a show in which one slot was on screen. Takes that were undone leave none.
+///
+/// An end takes nothing off the screen for good: reopened, the show goes on with what it showed. The time between
+/// is inside the stretch and off the air, see [`windows`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
     /// What was on screen, as last announced in it.
@@ -58,4 +61,19 @@ pub fn stretches(log: &[Entry], now: &Moment) -> Vec<Stretch> {
         last.until_ms = ended_at_ms;
     }
     stretches
+}
+
+/// When a show was on air, from and until, UTC ms: from going live or being reopened to its end, or to `now`.
+pub fn windows(log: &[Entry], now: &Moment) -> Vec<(i64, i64)> {
+    let mut windows = Vec::new();
+    let mut open = None;
+    for entry in log {
+        match entry.event {
+            Event::WentLive | Event::Reopened(_) => open = Some(entry.moment.at_ms),
+            Event::Ended => windows.extend(open.take().map(|from_ms| (from_ms, entry.moment.at_ms))),
+            _ => {}
+        }
+    }
+    windows.extend(open.map(|from_ms| (from_ms, now.at_ms.max(from_ms))));
+    windows
 }

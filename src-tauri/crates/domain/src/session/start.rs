@@ -57,7 +57,9 @@ impl LocalStart {
     pub fn in_zone(local: &str, zone: Tz, overlap: Option<Overlap>) -> Result<Self, SessionError> {
         let wall = NaiveDateTime::parse_from_str(local.trim(), FORMAT)
             .map_err(|_| SessionError::NotATime(local.to_owned()))?;
-        Ok(Self { wall, zone, overlap })
+        // An answer to a question that this time does not raise would be shown as one.
+        let is_twice = matches!(zone.from_local_datetime(&wall), MappedLocalTime::Ambiguous(..));
+        Ok(Self { wall, zone, overlap: overlap.filter(|_| is_twice) })
     }
 
     /// The wall time, `YYYY-MM-DDTHH:MM`.
@@ -125,6 +127,14 @@ mod tests {
         assert!(matches!(at(None), Err(SessionError::Twice { .. })));
         let hour = 3_600_000;
         assert_eq!(at(Some(Overlap::Later)), at(Some(Overlap::Earlier)).map(|earlier| earlier + hour));
+    }
+
+    #[test]
+    fn which_of_two_is_not_kept_where_there_is_one() {
+        let once = LocalStart::parse("2026-11-28T20:00", "Asia/Ho_Chi_Minh", Some(Overlap::Later));
+        assert_eq!(once.map(|start| start.overlap()), Ok(None));
+        let twice = LocalStart::parse("2026-10-25T01:30", "Europe/London", Some(Overlap::Later));
+        assert_eq!(twice.map(|start| start.overlap()), Ok(Some(Overlap::Later)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::Currency;
 
 use crate::date::{self, DateShape};
-use crate::number::{self, Explains, NumberDialect};
+use crate::number::{self, Explains, Mark, NumberDialect};
 use crate::table::{CellKind, Row};
 use crate::wash;
 
@@ -97,8 +97,8 @@ impl Stat {
         }
         let named = [NumberDialect::Dot, NumberDialect::Comma]
             .into_iter()
-            .find_map(|dialect| number::parse(cell, dialect).ok()?.currency);
-        if let Some(currency) = named {
+            .find_map(|dialect| number::parse(cell, dialect).ok()?.mark);
+        if let Some(Mark::One(currency)) = named {
             match self.currencies.iter_mut().find(|(other, _)| *other == currency) {
                 Some((_, count)) => *count += 1,
                 None => self.currencies.push((currency, 1)),

@@ -124,7 +124,7 @@ impl<'a> Cells<'a> {
         currency: Currency,
     ) -> Result<Option<i64>, Reject> {
         match self.number(row, bound)? {
-            Some(Number { currency: Some(other), .. }) if other != currency => {
+            Some(Number { mark: Some(mark), .. }) if !mark.allows(currency) => {
                 let currency = currency.code().to_owned();
                 Err(self.refuse(row, bound.at, Expectation::Currency { currency }))
             }

@@ -178,6 +178,23 @@ fn personal_columns_of_an_unknown_file_are_found_by_their_values() {
 }
 
 #[test]
+fn an_amount_in_some_dollar_is_no_amount_in_pounds() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("dollars.csv");
+    std::fs::write(&path, "Order ID,Order Date,SKU,Quantity,Price\n1,2026-05-22,A,1,$6.00\n").unwrap();
+    let read = read_path(&path, &[("currency", "GBP"), ("zone", "UTC")]);
+    let [reject] = read.rejects.as_slice() else { panic!("{:?}", read.rejects) };
+    assert_eq!(
+        (reject.row, reject.column.as_deref(), reject.value.as_deref()),
+        (2, Some("Price"), Some("$6.00"))
+    );
+    assert_eq!(reject.expectation, Expectation::Currency { currency: "GBP".to_owned() });
+    for currency in ["USD", "SGD"] {
+        assert_eq!(read_path(&path, &[("currency", currency), ("zone", "UTC")]).lines.len(), 1);
+    }
+}
+
+#[test]
 fn negative_and_zero_quantities_each_have_their_meaning() {
     let read = read("bad/quantities.csv", &[("currency", "GBP"), ("zone", "Europe/London")]);
     let kinds: Vec<(&str, SaleKind)> = read.lines.iter().map(|l| (l.order.as_str(), l.kind)).collect();

@@ -9,6 +9,8 @@ use crate::xlsx::style::{Texts, push_text};
 
 /// Excel's last column.
 const LAST_COLUMN: usize = 16_384;
+/// Characters a cell may hold, by the format's own rule.
+const LONGEST_CELL: usize = 32_767;
 /// Days between the epochs of 1900 and 1904.
 const DAYS_TO_1904: f64 = 1462.0;
 /// Digits a spreadsheet keeps of a number.
@@ -100,12 +102,15 @@ pub(super) fn rows(
                 }
                 "c" => {
                     let head = cell_head(&element);
-                    read_cell(&mut xml, &mut inner, &head, shape, &mut row).map_err(
-                        |reason| match reason {
-                            Some(reason) => damaged(file, part, &reason),
-                            None => cut(file),
-                        },
-                    )?;
+                    let column = head.column.unwrap_or(row.len());
+                    read_cell(&mut xml, &mut inner, &head, shape, &mut row).map_err(|fault| match fault {
+                        Fault::Damaged(reason) => damaged(file, part, &reason),
+                        Fault::Cut => cut(file),
+                        Fault::TooLong => {
+                            let cell = format!("{}{number}", letters(column));
+                            FileError::CellTooLong { file: file.to_owned(), cell, limit: LONGEST_CELL }
+                        }
+                    })?;
                 }
                 _ => {}
             },
@@ -169,23 +174,50 @@ fn column_of(reference: &str) -> Option<usize> {
     column.checked_sub(1)
 }
 
-/// Reads up to the end of the cell; fails with a reason, or with none when the sheet ends in it.
+/// The name of a column counted from 0: 27 is `AB`.
+fn letters(column: usize) -> String {
+    let mut name = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        name.insert(0, char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    name
+}
+
+/// Why a cell cannot be read.
+enum Fault {
+    Damaged(String),
+    /// The sheet ends in it.
+    Cut,
+    /// It holds more than the format allows.
+    TooLong,
+}
+
+impl Fault {
+    fn damaged(reason: &str) -> Self {
+        Self::Damaged(reason.to_owned())
+    }
+}
+
+/// Reads up to the end of the cell.
 fn read_cell(
     xml: &mut Xml<'_>,
     buffer: &mut Vec<u8>,
     head: &CellHead,
     shape: &Shape<'_>,
     row: &mut SheetRow,
-) -> Result<(), Option<String>> {
+) -> Result<(), Fault> {
     let column = head.column.unwrap_or(row.len());
     if column < row.len() {
-        return Err(Some("two cells stand in one place".to_owned()));
+        return Err(Fault::damaged("two cells stand in one place"));
     }
     let start = row.text.len();
     let (mut reading, mut formula, mut phonetic) = (false, false, false);
     loop {
         buffer.clear();
-        match xml.read_event_into(buffer).map_err(|err| Some(err.to_string()))? {
+        match xml.read_event_into(buffer).map_err(|err| Fault::Damaged(err.to_string()))? {
             Event::Start(element) => match element.local_name().into_inner() {
                 "v" | "t" => reading = !phonetic,
                 "f" => formula = true,
@@ -198,24 +230,22 @@ fn read_cell(
                 "c" => break,
                 _ => {}
             },
-            Event::Eof => return Err(None),
+            Event::Eof => return Err(Fault::Cut),
             event if reading => push_text(&event, &mut row.text),
             _ => {}
         }
     }
     let kind = finish(head, shape, start, &mut row.text)?;
+    if row.text.len() - start > LONGEST_CELL && row.text[start..].chars().nth(LONGEST_CELL).is_some() {
+        return Err(Fault::TooLong);
+    }
     let kind = if formula && row.text.len() == start { CellKind::Broken } else { kind };
     row.end_cell(column, start, kind);
     Ok(())
 }
 
 /// Turns what is stored into what the cell says.
-fn finish(
-    head: &CellHead,
-    shape: &Shape<'_>,
-    start: usize,
-    text: &mut String,
-) -> Result<CellKind, Option<String>> {
+fn finish(head: &CellHead, shape: &Shape<'_>, start: usize, text: &mut String) -> Result<CellKind, Fault> {
     match head.kind {
         Stored::Text => Ok(CellKind::Text),
         Stored::IsoDate => Ok(CellKind::Text),
@@ -230,7 +260,7 @@ fn finish(
             let index = text[start..].trim().parse::<usize>().ok();
             let shared = index.and_then(|index| shape.texts.get(index));
             text.truncate(start);
-            text.push_str(shared.ok_or_else(|| Some("it refers to a text that is not there".to_owned()))?);
+            text.push_str(shared.ok_or_else(|| Fault::damaged("it refers to a text that is not there"))?);
             Ok(CellKind::Text)
         }
         Stored::Number if text.len() == start => Ok(CellKind::Text),
@@ -290,5 +320,6 @@ mod tests {
         assert_eq!(column_of("A1"), Some(0));
         assert_eq!(column_of("AB12"), Some(27));
         assert_eq!(column_of("ZZZZ1"), None);
+        assert_eq!([0, 25, 26, 27, 16_383].map(letters), ["A", "Z", "AA", "AB", "XFD"]);
     }
 }

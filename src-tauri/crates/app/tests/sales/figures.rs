@@ -1,183 +1,12 @@
 //! Sales come in, are credited, rolled up, taken back.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use app::imports::{self, Ask};
 use app::store::import::ImportCounts;
-use app::store::workspace::Purpose;
-use app::{
-    App, Clock, Error, Home, catalogue, lineups, on_air, reviews, sales_imports, sessions, workspaces,
-};
-use domain::id::{ImportId, ProductId, SessionId};
-use domain::session::{Goal, LocalStart, SessionPlan};
-use domain::{Actor, Credit, Currency, Language, Market, Metric, Money};
+use app::{Error, catalogue, imports, on_air, reviews, sales_imports};
+use domain::{Channel, Credit, Currency, Metric};
 use rust_decimal::Decimal;
+use storefront::{LinkSource, tracked};
 
-type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
-const MINUTE: i64 = 60_000;
-/// 28 November 2026, 20:00 in Vietnam.
-const EVENING: i64 = 1_795_870_800_000;
-
-#[derive(Clone)]
-struct Hand(Arc<AtomicI64>);
-
-impl Clock for Hand {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-struct Shop {
-    app: App,
-    by: Actor,
-    hand: Hand,
-    folder: tempfile::TempDir,
-}
-
-/// One line of a sales file: order, minute of the evening, stock code, units, price, discount, refund, session.
-type Row<'a> = (&'a str, i64, &'a str, i64, i64, i64, i64, &'a str);
-
-impl Shop {
-    fn new() -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
-        let hand = Hand(Arc::new(AtomicI64::new(EVENING - 60 * MINUTE)));
-        let app = App::new(Home::at(folder.path().join("home")), hand.clone());
-        workspaces::start(
-            &app,
-            &workspaces::Start {
-                language: Language::Vi,
-                market: Market::Vn,
-                brand: "Mộc Lan".to_owned(),
-                purpose: Purpose::PlanAndSell,
-            },
-        )?;
-        Ok(Self { app, by: Actor::owner(), hand, folder })
-    }
-
-    fn at(&self, minute: i64) {
-        self.hand.0.store(EVENING + minute * MINUTE, Ordering::SeqCst);
-    }
-
-    fn product(&self, sku: &str) -> Outcome<ProductId> {
-        let new = catalogue::NewProduct {
-            title: format!("Son {sku}"),
-            sku: Some(sku.to_owned()),
-            price: Some(Money::from_minor(100_000, Currency::Vnd)),
-            ..catalogue::NewProduct::default()
-        };
-        Ok(catalogue::create(&self.app, &self.by, new)?.product.id)
-    }
-
-    /// A session on air from `from` to `to` (minutes of the evening) with these products, each taken in turn.
-    fn session(&self, from: i64, to: i64, products: &[ProductId]) -> Outcome<SessionId> {
-        self.at(from - 30);
-        let plan = SessionPlan {
-            title: "Đêm chăm da".to_owned(),
-            market: Market::Vn,
-            start: LocalStart::parse("2026-11-28T20:00", "Asia/Ho_Chi_Minh", None)?,
-            length_ms: 120 * MINUTE,
-            channels: Vec::new(),
-            hosts: Vec::new(),
-            goal: Goal { gmv: Some(Money::from_minor(1_000_000, Currency::Vnd)), ..Goal::default() },
-            note: String::new(),
-        };
-        let id = sessions::create(&self.app, &self.by, plan)?.session.id;
-        lineups::add(&self.app, &self.by, id, products, None)?;
-        sessions::schedule(&self.app, &self.by, id)?;
-        self.at(from);
-        on_air::start(&self.app, &self.by, id, None)?;
-        for (index, _) in (0_i64..).zip(products) {
-            self.at(from + index);
-            on_air::next(&self.app, &self.by, id, None)?;
-        }
-        self.at(to);
-        on_air::end(&self.app, &self.by, id, None)?;
-        reviews::recredit(&self.app)?;
-        Ok(id)
-    }
-
-    fn file(&self, name: &str, rows: &[Row<'_>]) -> Outcome<PathBuf> {
-        let mut text = String::from(
-            "Order ID,Order Date,SKU,Product Name,Quantity,Unit Price,Discount,Refund,Live Session,Customer Name\n",
-        );
-        for (order, minute, sku, units, price, discount, refund, session) in rows {
-            let (hour, minute) = (20 + minute.div_euclid(60), minute.rem_euclid(60));
-            writeln!(
-                text,
-                "{order},2026-11-28 {hour:02}:{minute:02}:00,{sku},Son {sku},{units},{price},{discount},{refund},{session},Kiểm Thử"
-            )?;
-        }
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text)?;
-        Ok(path)
-    }
-
-    fn ask(path: PathBuf) -> Ask {
-        let answers = [("currency", "VND"), ("zone", "Asia/Ho_Chi_Minh"), ("dateForm", "ymd")];
-        let answers = answers.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        Ask {
-            path,
-            answers: answers.into(),
-            read_as: Some(app::store::import::ImportKind::Sales),
-            ..Ask::default()
-        }
-    }
-
-    fn import(&self, path: PathBuf) -> Outcome<(ImportId, ImportCounts)> {
-        let preview = imports::look(&self.app, &self.by, &Self::ask(path))?;
-        let open: Vec<_> =
-            preview.report.questions.iter().filter(|q| q.blocks && q.answer.is_none()).collect();
-        assert!(open.is_empty(), "nothing is open: {open:?}");
-        let looked = preview.report.counts;
-        let import = imports::commit(&self.app, &self.by, preview.id)?;
-        assert_eq!(looked, import.counts, "the preview said what would happen");
-        Ok((import.id, import.counts))
-    }
-
-    fn figure(&self, session: SessionId, metric: Metric) -> Outcome<Option<Decimal>> {
-        let review = reviews::of_session(&self.app, session)?;
-        let figures = review.figures.iter().find(|figures| figures.currency == Currency::Vnd);
-        Ok(figures
-            .and_then(|figures| figures.kpis.iter().find(|kpi| kpi.metric == metric))
-            .and_then(|kpi| kpi.value))
-    }
-
-    /// Everything a review says, to be compared before and after.
-    fn everything(&self, sessions: &[SessionId]) -> Outcome<String> {
-        let mut text = String::new();
-        for &session in sessions {
-            let mut review = reviews::of_session(&self.app, session)?;
-            review.files.clear();
-            // Ids are minted; what they name is compared by its title.
-            review.session.id = uuid::Uuid::nil().into();
-            review.bands.iter_mut().for_each(|band| band.product = uuid::Uuid::nil().into());
-            review.figures.iter_mut().for_each(|figures| {
-                figures.products.iter_mut().for_each(|row| (row.key, row.product) = (0, None));
-                figures.products.sort_by_key(|row| row.title.clone());
-                figures.unmatched.sort_by_key(|sum| sum.reason);
-            });
-            writeln!(text, "{:#?}", review)?;
-        }
-        let mut across = reviews::across(&self.app, reviews::Period::default(), reviews::Grouping::Month)?;
-        across.as_of_ms = None;
-        writeln!(text, "{across:#?}")?;
-        Ok(text)
-    }
-}
-
-fn rows() -> Vec<Row<'static>> {
-    vec![
-        ("A1", 5, "S1", 2, 100_000, 10_000, 0, ""),
-        ("A1", 5, "S2", 1, 200_000, 0, 0, ""),
-        ("A2", 65, "S1", 1, 100_000, 0, 100_000, ""),
-        ("A3", 65, "S9", 1, 50_000, 0, 0, ""),
-        ("A4", 140, "S1", 1, 100_000, 0, 0, ""),
-    ]
-}
+use crate::shop::{Outcome, Shop, rows};
 
 #[test]
 fn a_file_is_credited_by_time_and_line_up_and_its_figures_are_what_it_says() -> Outcome {
@@ -185,7 +14,7 @@ fn a_file_is_credited_by_time_and_line_up_and_its_figures_are_what_it_says() -> 
     let products = [shop.product("S1")?, shop.product("S2")?];
     let session = shop.session(0, 120, &products)?;
     let (_, counts) = shop.import(shop.file("a.csv", &rows())?)?;
-    assert_eq!(counts, ImportCounts { read: 5, new: 5, changed: 0, unchanged: 0, rejected: 0 });
+    assert_eq!(counts, ImportCounts { read: 5, new: 5, changed: 0, unchanged: 0, older: 0, rejected: 0 });
     let review = reviews::of_session(&shop.app, session)?;
     let [figures] = review.figures.as_slice() else { panic!("one currency: {review:?}") };
     assert_eq!(figures.tally.gmv_e4, 5_000_000_000, "refunded goods stay in GMV");
@@ -217,6 +46,23 @@ fn the_session_named_on_the_line_is_certain_wherever_the_line_falls() -> Outcome
 }
 
 #[test]
+fn an_order_that_brings_a_tracked_link_back_is_credited_to_its_session() -> Outcome {
+    let shop = Shop::new()?;
+    let session = shop.session(0, 60, &[shop.product("S1")?])?;
+    let page = "https://moclan.vn/p/son?mau=do#reviews";
+    let link = tracked(page, LinkSource::Channel(Channel::TikTok), session, 1).ok_or("a link")?;
+    let rows = [
+        ("T1", 200, "S7", 1, 70_000, 0, 0, link.as_str()),
+        ("T2", 200, "S7", 1, 30_000, 0, 0, "https://moclan.vn/?utm_campaign=000000000000"),
+    ];
+    shop.import(shop.file("links.csv", &rows)?)?;
+    let review = reviews::of_session(&shop.app, session)?;
+    let [figures] = review.figures.as_slice() else { panic!("one currency: {review:?}") };
+    assert_eq!((figures.certain_lines, figures.tally.gmv_e4), (1, 700_000_000));
+    Ok(())
+}
+
+#[test]
 fn importing_twice_changes_nothing_and_undo_takes_back_what_nobody_else_saw() -> Outcome {
     let shop = Shop::new()?;
     let session = shop.session(0, 120, &[shop.product("S1")?, shop.product("S2")?])?;
@@ -224,7 +70,7 @@ fn importing_twice_changes_nothing_and_undo_takes_back_what_nobody_else_saw() ->
     let (first, _) = shop.import(shop.file("a.csv", &rows())?)?;
     let once = shop.everything(&[session])?;
     let (second, counts) = shop.import(shop.file("again.csv", &rows())?)?;
-    assert_eq!(counts, ImportCounts { read: 5, new: 0, changed: 0, unchanged: 5, rejected: 0 });
+    assert_eq!(counts, ImportCounts { read: 5, new: 0, changed: 0, unchanged: 5, older: 0, rejected: 0 });
     assert_eq!(shop.everything(&[session])?, once);
     imports::undo(&shop.app, &shop.by, first)?;
     assert_eq!(shop.everything(&[session])?, once, "the second file saw all of it");
@@ -271,6 +117,25 @@ fn of_two_files_that_disagree_the_later_one_counts_in_whatever_order_they_come()
         assert_eq!(shop.everything(&[session])?, left);
     }
     assert_eq!(said[0], said[1]);
+    Ok(())
+}
+
+#[test]
+fn a_session_without_sales_stands_in_the_row_of_its_month() -> Outcome {
+    let shop = Shop::new()?;
+    let product = shop.product("S1")?;
+    shop.session(0, 60, &[product])?;
+    let month = || reviews::across(&shop.app, reviews::Period::default(), reviews::Grouping::Month);
+    let before = month()?;
+    let [row] = before.rows.as_slice() else { panic!("one row: {before:?}") };
+    assert_eq!((row.currency, row.sessions, row.kpis.len()), (Currency::Vnd, 1, 0), "unknown is not zero");
+    assert!(before.totals.is_empty());
+    shop.import(shop.file("a.csv", &rows())?)?;
+    shop.session(200, 260, &[product])?;
+    let after = month()?;
+    let [row] = after.rows.as_slice() else { panic!("one row: {after:?}") };
+    assert_eq!((row.key.as_str(), row.sessions), ("2026-11", 2));
+    assert_eq!(after.totals[0].sessions, 2);
     Ok(())
 }
 

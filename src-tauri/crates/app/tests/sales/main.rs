@@ -1,0 +1,5 @@
+//! Sales files on their way into figures, and back out.
+
+mod figures;
+mod files;
+mod shop;
