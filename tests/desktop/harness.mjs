@@ -15,6 +15,9 @@ const fromEnvironment = (name) => {
   return value;
 };
 
+/** What programs say goes to standard error: standard output carries the test runner's own messages, byte for byte. */
+const QUIET = ['ignore', 2, 2];
+
 const pictures = process.env.SHOWRUNNER_OUTPUT ?? join(tmpdir(), 'showrunner-pictures');
 
 async function freePort() {
@@ -66,10 +69,12 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
   const driver = spawn(fromEnvironment('TAURI_DRIVER'), ['--port', port, '--native-port', nativePort].map(String), {
     env,
     cwd: home,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: QUIET,
     detached: true,
   });
   const origin = `http://127.0.0.1:${port}`;
+  // The driver hands all on to the system's own, and complains of whoever asks before that one is there.
+  await answers(`http://127.0.0.1:${nativePort}/status`);
   await answers(`${origin}/status`);
 
   let opened = null;
@@ -87,7 +92,7 @@ export async function startDesk({ language = 'vi_VN.UTF-8' } = {}) {
     },
     /** Starts the app without a driver, as from a terminal. */
     start(...args) {
-      return spawn(fromEnvironment('SHOWRUNNER_APP'), args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+      return spawn(fromEnvironment('SHOWRUNNER_APP'), args, { env, stdio: QUIET });
     },
     /** Process ids of running apps that belong to this desk. */
     apps: () => appsOf(env.SHOWRUNNER_HOME),
