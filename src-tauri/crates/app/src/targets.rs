@@ -232,8 +232,13 @@ pub fn renew_secret(app: &App, id: TargetId) -> Result<Secret> {
     Ok(secret)
 }
 
-/// Deliveries of a destination below revision `before`, newest first.
-pub fn deliveries(app: &App, id: TargetId, before: Option<i64>, limit: Option<u32>) -> Result<DeliveryPage> {
+/// Deliveries of a destination older than the delivery `before`, newest first.
+pub fn deliveries(
+    app: &App,
+    id: TargetId,
+    before: Option<DeliveryId>,
+    limit: Option<u32>,
+) -> Result<DeliveryPage> {
     let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_LIMIT);
     app.read(|tables| {
         let mut deliveries = tables.deliveries(id, before, limit + 1)?;

@@ -160,21 +160,24 @@ impl Tables<'_> {
         Ok(Told { latest: self.first(&sql, &[&id])?, accepted, answer })
     }
 
-    /// Deliveries of `target` below revision `before`, newest first, each with its last answer.
+    /// Deliveries of `target` older than the delivery `before`, newest first, each with its last answer. What was
+    /// sent again has the revision of what it repeats, so a revision alone names no place in the list.
     pub fn deliveries(
         &self,
         target: TargetId,
-        before: Option<i64>,
+        before: Option<DeliveryId>,
         limit: u32,
     ) -> Result<Vec<(Delivery, Option<Attempt>)>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM delivery JOIN revision USING (revision)
-             WHERE target_id = ?1 AND delivery.revision < ?2
+             WHERE target_id = ?1 AND (?2 IS NULL OR (delivery.revision, delivery.id) <
+                 (SELECT last.revision, last.id FROM delivery AS last WHERE last.id = ?2))
              ORDER BY delivery.revision DESC, delivery.id DESC LIMIT ?3"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let id = target.as_uuid().into_bytes();
-        let mut rows = statement.query(params![id, before.unwrap_or(i64::MAX), limit])?;
+        let before = before.map(|last| last.as_uuid().into_bytes());
+        let mut rows = statement.query(params![id, before, limit])?;
         let mut page = Vec::new();
         while let Some(found) = rows.next()? {
             let delivery = read(found)?;

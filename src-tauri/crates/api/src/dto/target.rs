@@ -227,8 +227,8 @@ impl std::fmt::Debug for TargetSecret {
 pub struct DeliveryPageRequest {
     /// The destination.
     pub target_id: String,
-    /// Only revisions below this one: the last of the page before.
-    pub before: Option<i64>,
+    /// Only deliveries older than this one: the last of the page before.
+    pub before: Option<String>,
     /// At most this many; 50 by default, 200 at most.
     pub limit: Option<u32>,
 }
@@ -266,7 +266,7 @@ pub struct DeliveryPage {
     /// How many there are in all.
     pub total: i64,
     /// What to ask with for the next page; none at the end.
-    pub before: Option<i64>,
+    pub before: Option<String>,
 }
 
 /// Sends the latest state again, by hand.

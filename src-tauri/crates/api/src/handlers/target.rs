@@ -71,8 +71,9 @@ pub(crate) fn delivery_page(
     req: DeliveryPageRequest,
 ) -> Result<DeliveryPage, ApiError> {
     let target = id("targetId", &req.target_id)?;
-    let page = targets::deliveries(app, target, req.before, req.limit)?;
-    let before = page.deliveries.last().map(|(delivery, _)| delivery.revision).filter(|_| page.more);
+    let before = req.before.map(|last| id("before", &last)).transpose()?;
+    let page = targets::deliveries(app, target, before, req.limit)?;
+    let before = page.deliveries.last().map(|(delivery, _)| delivery.id.to_string()).filter(|_| page.more);
     let deliveries = page.deliveries.into_iter().map(pack_delivery).collect::<Result<_, _>>()?;
     Ok(DeliveryPage { deliveries, total: page.total, before })
 }

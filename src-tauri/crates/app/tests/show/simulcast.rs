@@ -161,3 +161,26 @@ fn a_show_that_was_left_days_ago_does_not_keep_the_shop() -> Result<(), Error> {
     assert_eq!(studio.shows(shop).0, Some(left), "it goes on after all");
     Ok(())
 }
+
+#[test]
+fn every_delivery_is_on_one_page_also_what_was_sent_again() -> Result<(), Error> {
+    let studio = studio();
+    let shop = studio.shop();
+    studio.held();
+    let last = studio.queued(shop)[0].id;
+    for _ in 0..3 {
+        targets::resend(&studio.app, last)?;
+    }
+    let all: Vec<_> = studio.queued(shop).iter().map(|one| one.id).collect();
+    let mut paged = Vec::new();
+    loop {
+        let page = targets::deliveries(&studio.app, shop, paged.last().copied(), Some(2))?;
+        paged.extend(page.deliveries.iter().map(|(delivery, _)| delivery.id));
+        assert_eq!(page.total, 7);
+        if !page.more {
+            break;
+        }
+    }
+    assert_eq!(paged, all, "four states, the last of them told four times");
+    Ok(())
+}

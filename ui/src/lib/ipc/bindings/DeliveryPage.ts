@@ -16,4 +16,4 @@ total: number,
 /**
  * What to ask with for the next page; none at the end.
  */
-before: number | null, };
+before: string | null, };

@@ -9,9 +9,9 @@ export type DeliveryPageRequest = {
  */
 targetId: string, 
 /**
- * Only revisions below this one: the last of the page before.
+ * Only deliveries older than this one: the last of the page before.
  */
-before?: number, 
+before?: string, 
 /**
  * At most this many; 50 by default, 200 at most.
  */
