@@ -130,9 +130,9 @@ fn perform(
     key: Option<String>,
     decide: impl FnOnce(&Tables<'_>, &Stage) -> Result<Option<Event>>,
 ) -> Result<Show> {
-    let now = app.moment();
     let (show, is_status_new) = app.act(Change::OnAir(id), |tables| {
-        let mut stage = Stage::kept(app, tables, id, now)?;
+        // Asked only now that this is the one writer: the log of two desks never goes back in time.
+        let mut stage = Stage::kept(app, tables, id, app.moment())?;
         let was = stage.session.standing.status;
         let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
         if !is_done && let Some(event) = decide(tables, &stage)? {

@@ -129,10 +129,9 @@ pub fn cancel(app: &App, by: &Actor, id: SessionId) -> Result<OpenSession> {
 
 /// The outside sees this, so it is no step of the history.
 fn advance(app: &App, by: &Actor, id: SessionId, to: SessionStatus) -> Result<OpenSession> {
-    let now_ms = app.now_ms();
     app.act(Change::Session(id), |tables| {
         let mut session = tables.session(id)?;
-        session.standing = session.standing.advance(to, now_ms)?;
+        session.standing = session.standing.advance(to, app.now_ms())?;
         tables.save_standing(id, session.standing)?;
         on_air::published(app, by, tables, id)?;
         open(tables, session)

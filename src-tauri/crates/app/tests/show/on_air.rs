@@ -1,8 +1,11 @@
 //! The control room: takes, pauses, undo, ends, and the evidence they leave.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use crate::studio::{MINUTE, START_MS, studio};
 use app::on_air::{self, Show};
-use app::{App, Error, Home};
+use app::{App, Clock, Error, Home};
 use domain::on_air::{ClockState, OnAirError};
 use domain::session::SessionError;
 use domain::{Change, SessionStatus};
@@ -196,5 +199,42 @@ fn logs_of_two_sessions_hang_together() -> Result<(), Error> {
     let head = on_air::log_page(&studio.app, first, None, 1)?.entries[0].hash;
     let next = on_air::log_page(&studio.app, second, None, 1)?.entries[0].previous;
     assert_eq!(next, head, "so that a whole log cannot disappear from between two others");
+    Ok(())
+}
+
+/// A clock by which no two moments are the same.
+struct Counting(Arc<AtomicI64>);
+
+impl Clock for Counting {
+    fn now_ms(&self) -> i64 {
+        self.0.fetch_add(1, Ordering::SeqCst)
+    }
+
+    fn boot(&self) -> (uuid::Uuid, i64) {
+        (uuid::Uuid::from_u128(1), self.0.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+#[test]
+fn the_log_of_several_desks_never_goes_back_in_time() -> Result<(), Error> {
+    let studio = studio();
+    let (id, _) = studio.live(1);
+    let file = studio.app.workspace_path().expect("it is open");
+    studio.app.close();
+    let app = App::new(Home::at(studio.folder.path()), Counting(Arc::new(AtomicI64::new(START_MS + MINUTE))));
+    app.open(&file)?;
+    std::thread::scope(|desks| {
+        for _ in 0..4 {
+            desks.spawn(|| {
+                for _ in 0..25 {
+                    on_air::note(&app, &studio.operator, id, "a note").expect("written down");
+                }
+            });
+        }
+    });
+    let log = on_air::log_page(&app, id, None, 500)?;
+    assert_eq!(log.total, 101);
+    let newest_first = log.entries.iter().map(|sealed| sealed.entry.moment.at_ms);
+    assert!(newest_first.is_sorted_by(|newer, older| newer > older));
     Ok(())
 }
