@@ -71,18 +71,39 @@ async fn what_was_not_confirmed_before_a_restart_is_sent_again_under_the_same_id
     let shop = shop.await.expect("a shop");
     let stage = Stage::live(2).await;
     stage.webhook(&shop.url).await;
-    let slow = Pace { plan: RetryPlan::new(vec![Duration::from_secs(3_600)]), ..quick() };
-    let sending = Sending::start(stage.app.clone(), slow);
+    let patient = Pace { plan: RetryPlan::new(vec![Duration::from_millis(1_500)]), ..quick() };
+    let sending = Sending::start(stage.app.clone(), patient);
     assert!(shop.sees(PATIENCE, |got| got.len() == 1).await);
     sending.stop().await;
 
     let stage = stage.restarted();
     let sending = Sending::start(stage.app.clone(), quick());
-    assert!(shop.sees(PATIENCE, |got| got.len() >= 2).await, "it is not an hour later yet");
+    assert!(shop.sees(PATIENCE, |got| got.len() >= 2).await);
     sending.stop().await;
     let got = shop.got();
+    assert!(got[1].at > got[0].at + Duration::from_millis(1_400), "it was not due before");
     assert_eq!(got[0].id, got[1].id);
     assert_eq!(got[0].event, got[1].event, "the same bytes, so that the shop may take it for a repetition");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_a_shop_asks_for_is_given_over_a_restart_and_for_newer_states_too() {
+    let shop = Receiver::start(|nth| if nth == 0 { Manner::TooOften(2) } else { Manner::Status(200) });
+    let shop = shop.await.expect("a shop");
+    let stage = Stage::live(2).await;
+    stage.webhook(&shop.url).await;
+    let sending = Sending::start(stage.app.clone(), quick());
+    assert!(shop.sees(PATIENCE, |got| got.len() == 1).await);
+    sending.stop().await;
+
+    let stage = stage.restarted();
+    stage.take(1).await;
+    let last = stage.last_revision().await;
+    let sending = Sending::start(stage.app.clone(), quick());
+    assert!(shop.sees(PATIENCE, |got| takes(got, last)).await);
+    sending.stop().await;
+    let got = shop.got();
+    assert!(got[1].at > got[0].at + Duration::from_millis(1_800), "it asked for two seconds");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -116,14 +116,14 @@ impl Couriers {
         self.at_work.retain(|id, (row, address, courier)| {
             let stays = targets
                 .iter()
-                .any(|(target, to)| target.id == *id && target == row && same_address(to, address));
+                .any(|to| to.target.id == *id && to.target == *row && same_address(&to.address, address));
             if !stays {
                 courier.abort();
             }
             // One that broke off is replaced, or its target would hear nothing until a restart.
             stays && !courier.is_finished()
         });
-        for (target, address) in targets {
+        for Ready { target, address, asked_until_ms } in targets {
             if self.at_work.contains_key(&target.id) {
                 continue;
             }
@@ -141,6 +141,7 @@ impl Couriers {
                 sender,
                 self.pace.clone(),
                 self.outcomes.clone(),
+                asked_until_ms,
             );
             let task = tokio::spawn(courier.run());
             self.at_work.insert(target.id, (target, address, task.abort_handle()));
@@ -154,13 +155,23 @@ impl Couriers {
     }
 }
 
-/// Targets that are switched on, with where and how each is told. One without its secret waits for the user.
-fn ready(app: &App) -> Result<Vec<(Target, storefront::Target)>> {
-    let targets = app.read(|tables| Ok(tables.targets()?))?;
+/// A target that can be told, where and how, and until when it asked to be left alone (UTC milliseconds).
+struct Ready {
+    target: Target,
+    address: storefront::Target,
+    asked_until_ms: Option<i64>,
+}
+
+/// Targets that are switched on. One without its secret waits for the user.
+fn ready(app: &App) -> Result<Vec<Ready>> {
+    let targets = app.read(|tables| {
+        let enabled = tables.targets()?.into_iter().filter(|target| target.enabled);
+        enabled.map(|target| Ok((tables.asked_until_ms(target.id)?, target))).collect::<Result<Vec<_>>>()
+    })?;
     let mut ready = Vec::new();
-    for target in targets.into_iter().filter(|target| target.enabled) {
+    for (asked_until_ms, target) in targets {
         match crate::targets::destination(app, &target) {
-            Ok(address) => ready.push((target, address)),
+            Ok(address) => ready.push(Ready { target, address, asked_until_ms }),
             Err(error) => tracing::warn!(target = %target.id, %error, "a target cannot be told"),
         }
     }

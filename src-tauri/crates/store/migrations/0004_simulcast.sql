@@ -38,6 +38,8 @@ CREATE TABLE delivery (
     attempts        INTEGER NOT NULL DEFAULT 0,
     created_at_ms   INTEGER NOT NULL,
     due_at_ms       INTEGER NOT NULL,
+    -- Whether the target itself asked for the time until then: newer states wait too, also after a restart.
+    asked_to_wait   INTEGER NOT NULL DEFAULT 0 CHECK (asked_to_wait IN (0, 1)),
     finished_at_ms  INTEGER,
     CHECK ((state = 'pending') = (finished_at_ms IS NULL))
 ) STRICT;

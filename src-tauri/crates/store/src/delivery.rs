@@ -55,6 +55,8 @@ pub struct Outcome {
     pub state: DeliveryState,
     /// When it is tried next, UTC milliseconds, if it is pending.
     pub due_at_ms: i64,
+    /// Whether the target itself asked to be told nothing before.
+    pub asked_to_wait: bool,
     /// When the try ended, UTC milliseconds.
     pub ended_at_ms: i64,
 }
@@ -134,6 +136,17 @@ impl Tables<'_> {
         self.first(&sql, &[&target.as_uuid().into_bytes()])
     }
 
+    /// Until when `target` asked to be told nothing, UTC milliseconds; `None` when what it answered last asked
+    /// for nothing.
+    pub fn asked_until_ms(&self, target: TargetId) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT max(due_at_ms) FROM delivery WHERE target_id = ?1 AND state = 'pending' AND asked_to_wait",
+            )?
+            .query_row([target.as_uuid().into_bytes()], |found| found.get(0))?)
+    }
+
     /// How far `target` is.
     pub fn told(&self, target: TargetId) -> Result<Told> {
         let id = target.as_uuid().into_bytes();
@@ -205,10 +218,10 @@ impl Tables<'_> {
         let known = self
             .conn
             .prepare_cached(
-                "UPDATE delivery SET state = ?2, attempts = attempts + 1, due_at_ms = ?3, finished_at_ms = ?4
-                 WHERE id = ?1",
+                "UPDATE delivery SET state = ?2, attempts = attempts + 1, due_at_ms = ?3, asked_to_wait = ?4,
+                     finished_at_ms = ?5 WHERE id = ?1",
             )?
-            .execute(params![id, outcome.state.code(), outcome.due_at_ms, finished])?;
+            .execute(params![id, outcome.state.code(), outcome.due_at_ms, outcome.asked_to_wait, finished])?;
         if known == 0 {
             return Ok(());
         }

@@ -54,6 +54,11 @@ impl RetryPlan {
         Self { waits }
     }
 
+    /// No wait is longer than this.
+    pub fn longest(&self) -> Duration {
+        self.waits.iter().copied().fold(LONGEST_WAIT, Duration::max)
+    }
+
     /// Decides what follows attempt number `attempt`, counted from 0.
     pub fn after(&self, attempt: u32, outcome: Outcome) -> Verdict {
         match outcome {

@@ -59,10 +59,11 @@ impl Courier {
         sender: Sender,
         pace: Pace,
         outcomes: UnboundedSender<Entry>,
+        asked_until_ms: Option<i64>,
     ) -> Self {
         // After a restart the target hears at once that the show goes on.
         let beat_at = Instant::now();
-        Self {
+        let mut courier = Self {
             app,
             target,
             address,
@@ -73,7 +74,9 @@ impl Courier {
             again: None,
             not_before: None,
             beat_at,
-        }
+        };
+        courier.not_before = asked_until_ms.map(|at_ms| courier.instant(at_ms));
+        courier
     }
 
     pub(super) async fn run(mut self) {
@@ -119,8 +122,17 @@ impl Courier {
             Some((id, _, at)) if id == delivery.id => Some(at),
             // One that was queued by hand is due since always.
             _ if delivery.due_at_ms == 0 => None,
+            // Tried before this process began, or by a courier that is gone.
+            _ if delivery.attempts > 0 => Some(self.instant(delivery.due_at_ms)),
             _ => self.not_before,
         }
+    }
+
+    /// An instant of the workspace (UTC ms) on the clock that only runs. One that lies further ahead than anything
+    /// was ever put off was written by another time of day.
+    fn instant(&self, at_ms: i64) -> Instant {
+        let wait_ms = u64::try_from(at_ms.saturating_sub(self.app.now_ms())).unwrap_or_default();
+        Instant::now() + Duration::from_millis(wait_ms).min(self.pace.plan.longest())
     }
 
     /// Waits for something new, at most until `at`.
@@ -159,14 +171,16 @@ impl Courier {
                 (DeliveryState::Pending, ended_at_ms.saturating_add(wait_ms))
             }
         };
-        self.remember(delivery.id, tries, verdict, attempt.outcome);
+        let asked_to_wait = matches!(attempt.outcome, Outcome::Unavailable { retry_after: Some(_) });
+        self.remember(delivery.id, tries, verdict, asked_to_wait);
         let attempt = written(attempt.answer, at_ms, took);
-        let outcome = Written { delivery: delivery.id, attempt, state, due_at_ms, ended_at_ms };
+        let outcome =
+            Written { delivery: delivery.id, attempt, state, due_at_ms, asked_to_wait, ended_at_ms };
         // The ledger lives longer than any courier.
         let _ = self.outcomes.send(Entry { target: self.target, outcome });
     }
 
-    fn remember(&mut self, id: DeliveryId, tries: u32, verdict: Verdict, outcome: Outcome) {
+    fn remember(&mut self, id: DeliveryId, tries: u32, verdict: Verdict, asked_to_wait: bool) {
         self.not_before = None;
         match verdict {
             Verdict::Delivered | Verdict::Dead => {
@@ -178,7 +192,7 @@ impl Courier {
                 let at = Instant::now() + wait;
                 self.again = Some((id, tries + 1, at));
                 // A newer state is tried at once, unless the target itself asked for time.
-                if matches!(outcome, Outcome::Unavailable { retry_after: Some(_) }) {
+                if asked_to_wait {
                     self.not_before = Some(at);
                 }
             }
