@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { across, line, roundTop, spots, ticks, type Frame } from './review';
+import { across, frameOver, line, roundTop, spots, ticks, type Frame } from './review';
 
 const MINUTE = 60_000;
 const frame: Frame = { width: 100, height: 50, fromMs: 0, toMs: 10 * MINUTE, top: 200 };
@@ -22,6 +22,12 @@ describe('the curve of a recap', () => {
   it('leaves out what lies outside the show, and holds bands inside it', () => {
     expect(spots(frame, [{ atMs: -MINUTE, gmv: '9' }], MINUTE)).toEqual([]);
     expect(across(frame, 99 * MINUTE)).toBe(100);
+  });
+
+  it('spans the time on air of a show that sold nothing yet, also of one that was reopened', () => {
+    const windows = [{ fromMs: 10 * MINUTE, toMs: 20 * MINUTE }, { fromMs: 30 * MINUTE, toMs: 50 * MINUTE }];
+    expect(frameOver(windows, 100, 50)).toMatchObject({ fromMs: 10 * MINUTE, toMs: 50 * MINUTE });
+    expect(across(frameOver(windows, 100, 50), 30 * MINUTE)).toBe(50);
   });
 
   it('labels full clock steps', () => {

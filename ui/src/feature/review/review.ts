@@ -76,6 +76,16 @@ export function frameOf(figures: ReviewFigures, bucketMs: number, width: number,
   return { width, height, fromMs, toMs: Math.max(lastMs + bucketMs, fromMs + bucketMs), top: roundTop(most) };
 }
 
+/** The frame of a show that has sold nothing yet: its time on air. */
+export function frameOver(windows: readonly { fromMs: number; toMs: number }[], width: number, height: number): Frame {
+  const fromMs = Math.min(...windows.map((window) => window.fromMs));
+  const toMs = Math.max(...windows.map((window) => window.toMs));
+  return { width, height, fromMs, toMs: Math.max(toMs, fromMs + 60_000), top: 1 };
+}
+
+/** The number of a band's slot; empty when the slot has left the line-up since. */
+export const numberOf = (band: { slotNumber: number | null }): string => (band.slotNumber === null ? '' : String(band.slotNumber));
+
 /** Where an instant lies across the frame; held inside it. */
 export function across(frame: Frame, atMs: number): number {
   const share = (atMs - frame.fromMs) / (frame.toMs - frame.fromMs);
