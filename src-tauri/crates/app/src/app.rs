@@ -1,6 +1,7 @@
 //! The running program: at most one open workspace, one clock, one stream of changes.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ struct Inner {
     home: Home,
     clock: Box<dyn Clock>,
     open: RwLock<Option<Arc<Store>>>,
+    // Whether the workspace is only away for a moment, to be moved or replaced. Written under `open`.
+    is_away: AtomicBool,
     changes: broadcast::Sender<Change>,
     origin: RwLock<Option<String>>,
     journals: Journals,
@@ -78,6 +81,7 @@ impl App {
             home,
             clock: Box::new(clock),
             open: RwLock::new(None),
+            is_away: AtomicBool::new(false),
             changes,
             origin: RwLock::new(None),
             journals: Journals::default(),
@@ -158,7 +162,7 @@ impl App {
             _ => Arc::new(Store::open(path)?),
         };
         self.inner.simulcast.take_over();
-        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        self.set_open(Some(store));
         sessions::follow_zone_data(self)?;
         crate::reviews::sweep_soon(self);
         self.announce(Change::Workspace);
@@ -167,7 +171,7 @@ impl App {
 
     /// Lets go of the open workspace, if any. The file is free once every running verb has ended.
     pub fn close(&self) {
-        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.set_open(None);
         self.announce(Change::Workspace);
     }
 
@@ -176,25 +180,39 @@ impl App {
         self.store().ok().map(|store| store.path().to_owned())
     }
 
-    /// Lets go of the open workspace and waits until every running verb has let go of it too.
+    /// Takes the open workspace away from every verb: running ones end first, later ones are told that it is busy
+    /// until it is opened or put back. Nothing can be written to it by anybody else meanwhile.
     ///
     /// # Errors
-    /// [`Error::Busy`] when a verb holds it for longer than ten seconds; it is opened again then.
-    pub(crate) fn close_and_wait(&self) -> Result<()> {
-        let Some(store) = self.inner.open.write().unwrap_or_else(PoisonError::into_inner).take() else {
-            return Ok(());
+    /// [`Error::Busy`] when a verb holds it for longer than ten seconds; it stays open then.
+    pub(crate) fn take_away(&self) -> Result<Store> {
+        let mut store = {
+            let mut open = self.inner.open.write().unwrap_or_else(PoisonError::into_inner);
+            let store = open.take().ok_or(Error::NoWorkspace)?;
+            self.inner.is_away.store(true, Ordering::SeqCst);
+            store
         };
-        self.announce(Change::Workspace);
-        let mut store = store;
         for _ in 0..CLOSING_TRIES {
             match Arc::try_unwrap(store) {
-                Ok(_closed) => return Ok(()),
+                Ok(own) => return Ok(own),
                 Err(still_used) => store = still_used,
             }
             std::thread::sleep(CLOSING_WAIT);
         }
-        *self.inner.open.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        self.set_open(Some(store));
         Err(Error::Busy)
+    }
+
+    /// Opens again what was taken away.
+    pub(crate) fn put_back(&self, store: Store) {
+        self.set_open(Some(Arc::new(store)));
+        self.announce(Change::Workspace);
+    }
+
+    fn set_open(&self, store: Option<Arc<Store>>) {
+        let mut open = self.inner.open.write().unwrap_or_else(PoisonError::into_inner);
+        self.inner.is_away.store(false, Ordering::SeqCst);
+        *open = store;
     }
 
     /// Logs of running shows, kept at hand.
@@ -204,7 +222,9 @@ impl App {
 
     /// The open workspace.
     pub(crate) fn store(&self) -> Result<Arc<Store>> {
-        self.inner.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoWorkspace)
+        let open = self.inner.open.read().unwrap_or_else(PoisonError::into_inner);
+        let is_away = self.inner.is_away.load(Ordering::SeqCst);
+        open.clone().ok_or(if is_away { Error::Busy } else { Error::NoWorkspace })
     }
 
     /// Files that were looked at and wait.

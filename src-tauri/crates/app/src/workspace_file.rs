@@ -93,9 +93,27 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
     file::copy_whole(from, &incoming)?;
     let kept =
         place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
-    app.store()?.copy_to(&kept)?;
-    swap(app, &place, || std::fs::rename(&incoming, &place))?;
-    Ok(kept)
+    let replaced = replace(app, &place, &incoming, &kept);
+    file::remove(&incoming);
+    replaced.map(|()| kept)
+}
+
+/// Keeps what is in `place` as `kept` and puts `incoming` there. What was acknowledged before is in `kept`: no verb
+/// writes in between.
+fn replace(app: &App, place: &Path, incoming: &Path, kept: &Path) -> Result<()> {
+    let before = app.take_away()?;
+    if let Err(error) = before.copy_to(kept) {
+        file::remove(kept);
+        app.put_back(before);
+        return Err(error.into());
+    }
+    drop(before);
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(place, suffix));
+    }
+    let replaced = std::fs::rename(incoming, place);
+    app.open(place)?;
+    Ok(replaced.map_err(store::Error::from)?)
 }
 
 /// Moves the open workspace to `to` and goes on there.
@@ -103,16 +121,20 @@ pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
 /// # Errors
 /// When something is there already or the copy fails; the workspace stays where it is then.
 pub fn move_to(app: &App, to: &Path) -> Result<()> {
-    let store = app.store()?;
-    let place = store.path().to_owned();
     if to.exists() {
         return Err(Error::FileExists(to.to_owned()));
     }
-    store.copy_to(to)?;
-    drop(store);
-    app.open(to)?;
-    remember(app, to);
+    // Taken away first: what a verb still wrote to the old place would go with it.
+    let before = app.take_away()?;
+    let place = before.path().to_owned();
+    if let Err(error) = before.copy_to(to).map_err(Error::from).and_then(|()| app.open(to)) {
+        app.put_back(before);
+        file::remove(to);
+        return Err(error);
+    }
+    drop(before);
     file::remove(&place);
+    remember(app, to);
     Ok(())
 }
 
@@ -144,18 +166,6 @@ pub(crate) fn remember(app: &App, path: &Path) {
     if let Err(error) = written {
         tracing::warn!(%error, "the list of recent workspaces could not be written");
     }
-}
-
-/// Closes the workspace, runs `replace` on its file and opens it again, also when `replace` fails.
-fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) -> Result<()> {
-    app.close_and_wait()?;
-    for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(beside(place, suffix));
-    }
-    let replaced = replace();
-    app.open(place)?;
-    replaced.map_err(store::Error::from)?;
-    Ok(())
 }
 
 fn stem(path: &Path) -> String {

@@ -1,7 +1,11 @@
 //! The workspace as a file, on a real disk.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its stage fails")]
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use app::workspaces::{Edit, Start};
-use app::{App, Error, Home, SystemClock, workspace_file, workspaces};
+use app::{App, Error, Home, SystemClock, hosts, workspace_file, workspaces};
 use domain::{Actor, Language, Market};
 use store::workspace::Purpose;
 
@@ -95,6 +99,48 @@ fn a_moved_workspace_goes_on_at_its_new_place() -> Result<(), Error> {
     assert_eq!(workspaces::current(&app)?.map(|(path, _)| path), Some(after.clone()));
     assert!(matches!(workspace_file::move_to(&app, &after), Err(Error::FileExists(_))));
     Ok(())
+}
+
+#[test]
+fn moves_and_a_restore_lose_nothing_that_was_acknowledged() -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let app = desk(folder.path())?;
+    let backup = workspace_file::back_up(&app, None)?;
+    let is_over = AtomicBool::new(false);
+    let (acknowledged, kept) = std::thread::scope(|scope| {
+        let editor = scope.spawn(|| hire_until(&app, &is_over));
+        for number in 0..5 {
+            std::thread::sleep(Duration::from_millis(30));
+            workspace_file::move_to(&app, &folder.path().join(format!("{number}.showrunner"))).unwrap();
+        }
+        let kept = workspace_file::restore(&app, &backup.path).unwrap();
+        is_over.store(true, Ordering::SeqCst);
+        (editor.join().unwrap(), kept)
+    });
+    assert!(acknowledged.len() > 20, "edits went on in between");
+    let mut found = hired(&app)?;
+    workspace_file::open(&app, &kept)?;
+    found.extend(hired(&app)?);
+    let lost: Vec<_> = acknowledged.iter().filter(|name| !found.contains(*name)).collect();
+    assert!(lost.is_empty(), "{lost:?} were acknowledged and are gone");
+    Ok(())
+}
+
+/// Adds hosts until it is over; answers those that were acknowledged.
+fn hire_until(app: &App, is_over: &AtomicBool) -> Vec<String> {
+    let names = (0..).map(|number| format!("Lan {number}"));
+    let names = names.take_while(|_| !is_over.load(Ordering::SeqCst));
+    names
+        .filter(|name| match hosts::save(app, &Actor::owner(), None, name, "") {
+            Ok(_) => true,
+            Err(Error::Busy) => false,
+            Err(other) => panic!("refused for another reason: {other}"),
+        })
+        .collect()
+}
+
+fn hired(app: &App) -> Result<Vec<String>, Error> {
+    Ok(hosts::all(app)?.into_iter().map(|host| host.name).collect())
 }
 
 #[test]

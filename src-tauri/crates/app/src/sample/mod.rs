@@ -60,7 +60,7 @@ fn make_if_needed(app: &App, brand: &'static Brand, path: &Path, fresh: bool) ->
         return Ok(());
     }
     if is_open {
-        app.close_and_wait()?;
+        drop(app.take_away()?);
     }
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(beside(path, suffix));

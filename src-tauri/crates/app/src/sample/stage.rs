@@ -80,7 +80,8 @@ impl Stage {
         for (show, start) in [(&self.brand.tomorrow, self.tomorrow()?), (&self.brand.ready, self.soon()?)] {
             self.plan(show, start, &hosts)?;
         }
-        self.app.close_and_wait()
+        drop(self.app.take_away()?);
+        Ok(())
     }
 
     fn products_file(&self) -> Result<PathBuf> {
