@@ -21,6 +21,8 @@ pub enum ErrorCode {
     WorkspaceDamaged,
     /// The disk is full; nothing was kept of this write.
     DiskFull,
+    /// The disk does not do what was asked; `detail`.
+    DiskRefuses,
     /// The file or its folder cannot be written.
     ReadOnly,
     /// The caller's role does not allow this; `needs`.
@@ -333,6 +335,10 @@ fn file(error: app::store::Error, message: String) -> ApiError {
         Store::Newer { .. } => plain(ErrorCode::WorkspaceNewer),
         Store::Damaged(detail) => ApiError::new(ErrorCode::WorkspaceDamaged, [("detail", detail)], message),
         Store::DiskFull => plain(ErrorCode::DiskFull),
+        Store::Disk(detail) => {
+            tracing::error!(%detail, "the disk refuses");
+            ApiError::new(ErrorCode::DiskRefuses, [("detail", detail)], message)
+        }
         Store::ReadOnly => plain(ErrorCode::ReadOnly),
         Store::NotFound(noun) => ApiError::new(ErrorCode::NotFound, [("noun", noun.to_owned())], message),
         Store::Taken(what) => ApiError::new(ErrorCode::Taken, [("what", what)], message),

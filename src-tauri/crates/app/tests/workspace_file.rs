@@ -160,6 +160,23 @@ fn a_synced_folder_is_noticed() {
 }
 
 #[test]
+fn a_sample_somebody_has_open_is_not_replaced() -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let [window, other] = [0, 1].map(|_| App::new(Home::at(folder.path()), SystemClock));
+    let sample = app::sample::open(&window, Market::Vn, Language::Vi, false)?;
+    let refused = app::sample::open(&other, Market::Vn, Language::Vi, true);
+    assert!(matches!(refused, Err(Error::Store(store::Error::Held(_)))), "{refused:?}");
+
+    rename(&window, "Sen Đá")?;
+    app::sample::open(&window, Market::Vn, Language::Vi, true)?;
+    assert_eq!(brand(&window)?.as_deref(), Some("Mộc Lan"), "whoever has it open may begin anew");
+    window.close();
+    let names = names_in(sample.parent().unwrap());
+    assert!(!names.iter().any(|name| name.contains("unfinished")), "{names:?}");
+    Ok(())
+}
+
+#[test]
 fn work_of_ones_own_never_lands_in_a_sample() -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let app = App::new(Home::at(folder.path().join("home")), SystemClock);

@@ -22,6 +22,9 @@ pub enum Error {
     /// The disk is full; nothing of the write was kept.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk, or the system behind it, does not do what was asked; what it says.
+    #[error("the disk refuses: {0}")]
+    Disk(String),
     /// The file or its folder cannot be written.
     #[error("the workspace cannot be written")]
     ReadOnly,
@@ -51,20 +54,22 @@ pub enum Error {
     /// An amount does not fit where it should be kept.
     #[error(transparent)]
     Money(#[from] domain::MoneyError),
-    /// The file system refused.
+    /// A failure of ours on the way to the disk.
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// Anything else SQLite says.
     #[error(transparent)]
     Sqlite(rusqlite::Error),
 }
 
-impl Error {
-    /// A fault of the file system, by what the user can do about it.
-    pub fn from_io(error: std::io::Error) -> Self {
+/// A fault of the file system, by what the user can do about it.
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
         match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            Kind::StorageFull | Kind::QuotaExceeded => Self::DiskFull,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ if error.raw_os_error().is_some() => Self::Disk(error.to_string()),
             _ => Self::Io(error),
         }
     }
@@ -76,6 +81,7 @@ impl From<rusqlite::Error> for Error {
         let text = error.to_string();
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::SystemIoFailure) => Self::Disk(text),
             Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(text),
             Some(Code::ConstraintViolation) if text.contains("UNIQUE") => {

@@ -29,11 +29,11 @@ pub struct Held {
 pub fn hold(path: &Path) -> Result<Held> {
     let lock = beside(path, ".lock");
     let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(Error::from_io)?;
+        OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(Error::from)?;
     match file.try_lock() {
         Ok(()) => Ok(Held { _lock: file }),
         Err(std::fs::TryLockError::WouldBlock) => Err(Error::Held(path.to_owned())),
-        Err(std::fs::TryLockError::Error(error)) => Err(Error::Io(error)),
+        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
     }
 }
 

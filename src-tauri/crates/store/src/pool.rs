@@ -15,6 +15,7 @@ use crate::{Error, Result, Tables, migrations};
 
 const READERS: usize = 3;
 const BUSY: Duration = Duration::from_secs(5);
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// One open workspace file. Dropping it lets go of the file.
 pub struct Store {
@@ -49,6 +50,29 @@ impl Store {
             orders: Orders::default(),
             _held: held,
         })
+    }
+
+    /// Lets go of the file with everything in it: what stands in the log beside it is written there, and the whole
+    /// is checked. Dropping a store does so too, but has nobody to tell when the disk refuses.
+    ///
+    /// # Errors
+    /// When the disk refuses; the file is then not whole without its log.
+    pub fn close(self) -> Result<()> {
+        let Self { writer, readers, _held: held, .. } = self;
+        drop(readers);
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.busy_timeout(CLOSING)?;
+        let is_busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if is_busy {
+            return Err(Error::Disk("another program reads the file".to_owned()));
+        }
+        let verdict: String = writer.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Damaged(verdict));
+        }
+        writer.close().map_err(|(_, error)| error)?;
+        drop(held);
+        Ok(())
     }
 
     /// Where the file is.

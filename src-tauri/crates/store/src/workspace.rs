@@ -235,6 +235,33 @@ mod tests {
     }
 
     #[test]
+    fn a_closed_workspace_is_whole_in_one_file_or_says_that_it_is_not() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("brand.showrunner");
+        let store = Store::open(&path)?;
+        store.write(None, |tables| tables.save_workspace(&workspace()))?;
+        let reader = rusqlite::Connection::open(&path)?;
+        let reading = reader.unchecked_transaction()?;
+        reading.query_row("SELECT count(*) FROM workspace", [], |_| Ok(()))?;
+        store.write(None, |tables| tables.save_workspace(&workspace()))?;
+        assert!(store.close().is_err(), "its log could not be written to the file");
+        drop(reading);
+        drop(reader);
+
+        Store::open(&path)?.close()?;
+        assert!(!crate::file::beside(&path, "-wal").exists());
+        assert_eq!(Store::open(&path)?.read(|tables| tables.workspace())?, Some(workspace()));
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_disk_refuses_is_not_a_fault_of_ours() {
+        let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        let error = crate::Error::from(rusqlite::Error::SqliteFailure(failure, None));
+        assert!(matches!(error, crate::Error::Disk(_)), "{error:?}");
+    }
+
+    #[test]
     fn a_file_from_a_newer_version_is_left_alone() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("brand.showrunner");

@@ -9,6 +9,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   workspaceNewer: () => m.error_workspace_newer(),
   workspaceDamaged: ({ detail = '' }) => m.error_workspace_damaged({ detail }),
   diskFull: () => m.error_disk_full(),
+  diskRefuses: ({ detail = '' }) => m.error_disk_refuses({ detail }),
   readOnly: () => m.error_read_only(),
   forbidden: () => m.error_forbidden(),
   invalid: ({ field = '', value = '' }) => m.error_invalid({ field, value }),

@@ -10,7 +10,7 @@ mod stage;
 use std::path::{Path, PathBuf};
 
 use domain::{Language, Market};
-use store::file::beside;
+use store::file::{self, Held, beside};
 use store::workspace::{Purpose, Theme, Workspace};
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ pub fn write(app: &App, market: Market, path: &Path) -> Result<()> {
     if path.exists() {
         return Err(Error::FileExists(path.to_owned()));
     }
-    make(app, Brand::of(market), path)
+    make(app, Brand::of(market), path, || Ok(None))
 }
 
 fn make_if_needed(app: &App, brand: &'static Brand, path: &Path, fresh: bool) -> Result<()> {
@@ -59,13 +59,26 @@ fn make_if_needed(app: &App, brand: &'static Brand, path: &Path, fresh: bool) ->
     if path.exists() && !fresh && !is_stale(app, path) {
         return Ok(());
     }
-    if is_open {
-        drop(app.take_away()?);
+    std::fs::create_dir_all(app.home().folder()).map_err(store::Error::from)?;
+    // Another Showrunner may have yesterday's sample open: then it stays.
+    let held = if is_open { None } else { Some(file::hold(path)?) };
+    let made = make(app, brand, path, || {
+        let held = match held {
+            Some(held) => held,
+            None => {
+                drop(app.take_away()?);
+                file::hold(path)?
+            }
+        };
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(beside(path, suffix));
+        }
+        Ok(Some(held))
+    });
+    if made.is_err() && is_open {
+        app.open(path)?;
     }
-    for suffix in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(beside(path, suffix));
-    }
-    make(app, brand, path)
+    made
 }
 
 /// A sample made yesterday has no session ready to go live any more.
@@ -76,19 +89,22 @@ fn is_stale(app: &App, path: &Path) -> bool {
     since.is_none_or(|since| app.now_ms() - i64::try_from(since.as_millis()).unwrap_or_default() > FRESH_MS)
 }
 
-/// Builds under another name and renames, so that a crash in between leaves no half sample.
-fn make(app: &App, brand: &'static Brand, path: &Path) -> Result<()> {
+/// Builds under another name and renames once `free` has made sure of the place: neither a crash nor a full disk
+/// leaves half a sample, or costs the one that was there.
+fn make(
+    app: &App,
+    brand: &'static Brand,
+    path: &Path,
+    free: impl FnOnce() -> Result<Option<Held>>,
+) -> Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     std::fs::create_dir_all(folder).map_err(store::Error::from)?;
     let unfinished = beside(path, &format!(".{}.unfinished", Uuid::now_v7().simple()));
-    let stage = Stage::build(app, brand, &unfinished);
-    let built = stage
-        .and_then(|stage| stage.play())
-        .and_then(|()| std::fs::rename(&unfinished, path).map_err(|error| Error::Store(error.into())));
-    let _ = std::fs::remove_file(beside(&unfinished, ".lock"));
-    if built.is_err() {
-        let _ = std::fs::remove_file(&unfinished);
-    }
+    let built = Stage::build(app, brand, &unfinished).and_then(Stage::play).and_then(|()| {
+        let _held = free()?;
+        Ok(std::fs::rename(&unfinished, path).map_err(store::Error::from)?)
+    });
+    file::remove(&unfinished);
     built
 }
 

@@ -80,8 +80,8 @@ impl Stage {
         for (show, start) in [(&self.brand.tomorrow, self.tomorrow()?), (&self.brand.ready, self.soon()?)] {
             self.plan(show, start, &hosts)?;
         }
-        drop(self.app.take_away()?);
-        Ok(())
+        // The log beside the file has to be in it before the file gets its name.
+        Ok(self.app.take_away()?.close()?)
     }
 
     fn products_file(&self) -> Result<PathBuf> {
