@@ -33,6 +33,8 @@ pub enum ErrorCode {
     NotAnAddress,
     /// A product cannot go while a line-up has it; `product`, `session`.
     ProductInLineup,
+    /// So many rows at once would hold up the session on air; `session`, `file`, `rows`, `most`.
+    HoldsUpShow,
     /// The preview of an import is gone; the file must be opened again.
     PreviewGone,
     /// A session needs a title.
@@ -231,6 +233,15 @@ impl From<app::Error> for ApiError {
             app::Error::ProductInLineup { product, session } => {
                 (ErrorCode::ProductInLineup, vec![("product", product), ("session", session)])
             }
+            app::Error::HoldsUpShow { session, file, rows, most } => (
+                ErrorCode::HoldsUpShow,
+                vec![
+                    ("session", session),
+                    ("file", file),
+                    ("rows", rows.to_string()),
+                    ("most", most.to_string()),
+                ],
+            ),
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::File(error) => return table_file(&error, message),
             app::Error::Session(error) => return show::session(error, message),

@@ -43,6 +43,20 @@ pub enum Error {
         /// The session's title.
         session: String,
     },
+    /// So many rows written at once would hold up the session on air.
+    #[error(
+        "\"{session}\" is on air, and {rows} rows of \"{file}\" at once would hold it up; up to {most} are fine"
+    )]
+    HoldsUpShow {
+        /// The title of the session.
+        session: String,
+        /// The file the rows are from.
+        file: String,
+        /// How many there are.
+        rows: u64,
+        /// How many may be written at once now.
+        most: u64,
+    },
     /// The preview of an import was discarded, came in already, or is older than an hour.
     #[error("the preview is gone; open the file again")]
     PreviewGone,

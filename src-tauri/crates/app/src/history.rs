@@ -3,7 +3,7 @@
 use domain::{Actor, Change};
 use store::{HistoryEntry, Step};
 
-use crate::{App, Error, Result, on_air};
+use crate::{App, Error, Result, on_air, product_imports};
 
 /// What undo and redo would do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub fn redo(app: &App, by: &Actor) -> Result<Option<HistoryEntry>> {
 }
 
 fn step(app: &App, by: &Actor, step: Step) -> Result<Option<HistoryEntry>> {
+    app.read(|tables| match tables.next_step(step, &by.name)? {
+        Some(HistoryEntry { verb, change_id: Some(import), .. }) if verb == product_imports::VERB => {
+            product_imports::leave_room_to_undo(tables, &tables.import(import.into())?)
+        }
+        Some(_) | None => Ok(()),
+    })?;
     let mut shows = Vec::new();
     let entry = app.store()?.step_and(step, &by.name, |tables, entry| {
         if let Some(change) = Change::from_parts(&entry.change, entry.change_id) {

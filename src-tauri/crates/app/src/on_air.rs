@@ -16,10 +16,31 @@ use domain::on_air::{
 use domain::session::{Session, SessionError};
 use domain::{Actor, Change, SessionStatus};
 use store::Tables;
+use store::session::SessionQuery;
 
-use crate::{App, Result, simulcast};
+use crate::{App, Error, Result, simulcast};
 
 pub(crate) use journal::Journals;
+
+/// Rows that may be written in one step while a session is on air: some 20 ms, the longest a take may wait.
+const ROWS_BESIDE_A_SHOW: u64 = 100;
+
+/// Refuses to write so many rows of `file` at once that a take would wait for them.
+pub(crate) fn leave_room(tables: &Tables<'_>, file: &str, rows: u64) -> Result<()> {
+    if rows <= ROWS_BESIDE_A_SHOW {
+        return Ok(());
+    }
+    let live = SessionQuery { status: Some(SessionStatus::Live), ..SessionQuery::default() };
+    match tables.sessions(&live)?.into_iter().next() {
+        None => Ok(()),
+        Some(session) => Err(Error::HoldsUpShow {
+            session: session.plan.title,
+            file: file.to_owned(),
+            rows,
+            most: ROWS_BESIDE_A_SHOW,
+        }),
+    }
+}
 
 /// A show at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]

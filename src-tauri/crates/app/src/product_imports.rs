@@ -15,7 +15,7 @@ use crate::imports::{
 use crate::product_plan::{
     ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
 };
-use crate::{App, Error, Result, Write};
+use crate::{App, Error, Result, Write, on_air};
 
 /// The verb in the history; a trigger of the store knows it too.
 pub(crate) const VERB: &str = "product_import";
@@ -294,6 +294,8 @@ impl Waiting for Looked {
         let id: ImportId = app.mint();
         let write = Write::new(VERB, Change::Catalogue, by).to(&report.sniffed.file).marked(id.as_uuid());
         let counts = app.transact(write, |tables| {
+            // One undoable step is one transaction, and a take waits for it.
+            on_air::leave_room(tables, &report.sniffed.file, report.counts.read)?;
             // Compared again: the catalogue may have moved on since the preview.
             let counts = self.write(app, tables, report.counts)?;
             tables.insert_import(&Import {
@@ -355,8 +357,14 @@ pub(crate) fn undo(app: &App, import: &Import) -> Result<()> {
         // It changed nothing, so there is no step; only the register says so.
         app.act(Change::Imports, |tables| Ok(tables.set_import_state(import.id, ImportState::Undone)?))
     } else {
+        app.read(|tables| leave_room_to_undo(tables, import))?;
         app.store()?.undo_marked(VERB, import.id.as_uuid())?;
         app.announce(Change::Catalogue);
         Ok(())
     }
+}
+
+/// Taking an import back, or repeating it, writes as much at once as the import did.
+pub(crate) fn leave_room_to_undo(tables: &Tables<'_>, import: &Import) -> Result<()> {
+    on_air::leave_room(tables, &import.file_name, import.counts.new + import.counts.changed)
 }

@@ -15,6 +15,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   invalid: ({ field = '', value = '' }) => m.error_invalid({ field, value }),
   notAnAddress: ({ value = '' }) => m.error_not_an_address({ value }),
   productInLineup: ({ product = '', session = '' }) => m.error_product_in_lineup({ product, session }),
+  holdsUpShow: ({ session = '', file = '', rows = '', most = '' }) => m.error_holds_up_show({ session, file, rows, most }),
   previewGone: () => m.error_preview_gone(),
   fileMissing: ({ file = '' }) => m.error_file_missing({ file }),
   fileExists: ({ path = '' }) => m.error_file_exists({ path }),

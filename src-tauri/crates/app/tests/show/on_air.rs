@@ -1,6 +1,7 @@
 //! The control room: takes, pauses, undo, ends, and the evidence they leave.
 
 use crate::studio::{MINUTE, START_MS, studio};
+use app::imports::{self, Ask};
 use app::on_air::{self, Show};
 use app::{App, Error, Home};
 use domain::on_air::{ClockState, OnAirError};
@@ -32,6 +33,40 @@ fn a_show_is_taken_through_its_products_and_ends() -> Result<(), Error> {
     assert_eq!(show.session.standing.status, SessionStatus::Ended);
     assert_eq!(show.session.standing.ended_at_ms, Some(START_MS + 10 * MINUTE));
     assert_eq!(studio.log(id), ["went_live", "took", "took", "took", "ended"]);
+    Ok(())
+}
+
+#[test]
+fn many_products_wait_until_the_show_is_over_and_so_does_taking_them_back() -> Result<(), Error> {
+    let studio = studio();
+    let (app, by) = (&studio.app, &studio.operator);
+    let file = |name: &str, rows: u32| {
+        let path = studio.folder.path().join(name);
+        let rows: String = (0..rows).map(|n| format!("Áo {n},{name}-{n},{name}-{n},100000\n")).collect();
+        std::fs::write(&path, format!("Title,URL handle,SKU,Price\n{rows}")).expect("a file");
+        Ask { path, ..Ask::default() }
+    };
+    let take_in = |ask: &Ask| imports::commit(app, by, imports::look(app, by, ask)?.id);
+    let holds_up = |answer: &Error| matches!(answer, Error::HoldsUpShow { rows: 101, most: 100, .. });
+    let early = take_in(&file("early.csv", 101))?;
+    let (id, slots) = studio.live(1);
+
+    take_in(&file("few.csv", 100))?;
+    studio.take(id, slots[0])?;
+    let many = imports::look(app, by, &file("many.csv", 101))?;
+    let refused = imports::commit(app, by, many.id);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+    let refused = imports::undo(app, by, early.id);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+
+    on_air::end(app, by, id, None)?;
+    imports::commit(app, by, many.id)?;
+    on_air::reopen(app, by, id, "Còn hàng")?;
+    let refused = app::undo(app, by);
+    assert!(refused.as_ref().is_err_and(holds_up), "{refused:?}");
+    on_air::end(app, by, id, None)?;
+    let undone = app::undo(app, by)?;
+    assert_eq!(undone.map(|step| step.subject).as_deref(), Some("many.csv"), "as one step");
     Ok(())
 }
 
