@@ -1,10 +1,9 @@
 //! The file of secrets: readable by its user only, and sealed when there is a passphrase.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use argon2::Argon2;
 use base64::Engine as _;
@@ -12,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use serde::{Deserialize, Serialize};
+use store::file::beside;
 use uuid::Uuid;
 
 use super::SecretError;
@@ -31,13 +31,11 @@ enum Content {
 pub(super) struct SecretFile {
     path: PathBuf,
     passphrase: Option<String>,
-    // One writer at a time: reading, changing and writing belong together.
-    turn: Mutex<()>,
 }
 
 impl SecretFile {
     pub(super) fn new(path: PathBuf, passphrase: Option<String>) -> Self {
-        Self { path, passphrase, turn: Mutex::new(()) }
+        Self { path, passphrase }
     }
 
     pub(super) const fn is_sealed(&self) -> bool {
@@ -66,12 +64,24 @@ impl SecretFile {
     }
 
     pub(super) fn set(&self, name: &str, secret: &str) -> Result<(), SecretError> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn().map_err(|source| self.failed(source))?;
         let mut secrets = self.read()?;
         secrets.insert(name.to_owned(), secret.to_owned());
         let content = if self.is_sealed() { self.seal(&secrets)? } else { Content::Plain { secrets } };
         let bytes = serde_json::to_vec(&content).map_err(|_| self.damaged())?;
         write(&self.path, &bytes).map_err(|source| self.failed(source))
+    }
+
+    /// Waits until no other program of this user, nor thread of this one, changes the file: reading, changing and
+    /// writing belong together.
+    fn turn(&self) -> io::Result<File> {
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let lock = beside(&self.path, ".lock");
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(lock)?;
+        lock.lock()?;
+        Ok(lock)
     }
 
     fn seal(&self, secrets: &Secrets) -> Result<Content, SecretError> {
@@ -106,9 +116,6 @@ impl SecretFile {
 
 /// Replaces the file whole, readable by this user only from its first byte on.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let part = path.with_extension("part");
     let mut options = OpenOptions::new();
     options.create(true).truncate(true).write(true);
@@ -158,6 +165,22 @@ mod tests {
         sealed.set("b", SECRET).expect("kept");
         assert!(!fs::read_to_string(&path).expect("there").contains("very-secret"));
         assert_eq!(sealed.read().expect("opened").len(), 2);
+    }
+
+    #[test]
+    fn programs_that_keep_secrets_at_the_same_time_lose_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::thread::scope(|scope| {
+            for program in 0..4 {
+                let own = file(folder.path(), None);
+                scope.spawn(move || {
+                    for n in 0..25 {
+                        own.set(&format!("{program} {n}"), SECRET).expect("kept");
+                    }
+                });
+            }
+        });
+        assert_eq!(file(folder.path(), None).read().expect("opened").len(), 100);
     }
 
     #[test]
