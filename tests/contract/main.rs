@@ -3,6 +3,7 @@
 
 mod disk;
 mod files;
+mod logs;
 mod manifest;
 mod sales;
 mod signature;

@@ -11,6 +11,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use app::Home;
 use clap::{Args, Parser, Subcommand};
 
 /// Showrunner on a command line.
@@ -47,6 +48,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let Arguments { place, task } = Arguments::parse();
+    // Without a log every task still works; there is nowhere to say so.
+    let _ = app::logs::start(&Home::of_this_user());
     match task {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
         Task::Import(arguments) => import::import(&place, &arguments),
