@@ -53,7 +53,7 @@ pub trait Waiting: Send + Sync {
     fn commit(&self, app: &App, by: &Actor, report: &Report) -> Result<ImportId>;
 }
 
-/// A file nobody knows the kind of: it can only be asked about.
+/// A file nobody knows the kind or the currency of: it can only be asked about.
 struct Unclear;
 
 impl Waiting for Unclear {
@@ -132,7 +132,10 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
     report.kind = kind;
     report.earlier = app.read(|tables| Ok(tables.live_import_of(&report.sniffed.hash)?))?;
     let waiting: Arc<dyn Waiting> = match kind {
-        Some(ImportKind::Products) => Arc::new(product_imports::look(app, by, ask, &mut report)?),
+        Some(ImportKind::Products) => match product_imports::look(app, by, ask, &mut report)? {
+            Some(looked) => Arc::new(looked),
+            None => Arc::new(Unclear),
+        },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
         None => {
             report.questions.push(kind_question());

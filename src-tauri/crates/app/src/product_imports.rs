@@ -56,14 +56,18 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("Variant image URL", "Variant Image", "image"),
 ];
 
-/// Looks at a file of products and completes its report.
-pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Looked> {
+/// Looks at a file of products and completes its report; answers none while nobody knows what currency it is in.
+pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Option<Looked>> {
     let home = app.read(|tables| Ok(tables.workspace()?.map(|workspace| workspace.market.currency())))?;
     let currency = match ask.answers.get("currency") {
-        Some(code) => Currency::from_code(code)
-            .ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?,
-        None => home.ok_or(Error::NoWorkspace)?,
+        Some(code) => {
+            let known = Currency::from_code(code);
+            Some(known.ok_or_else(|| Error::Invalid { field: "currency", value: code.clone() })?)
+        }
+        None => home,
     };
+    report.questions.push(currency_question(currency));
+    let Some(currency) = currency else { return Ok(None) };
     let mut products = Vec::new();
     let read =
         exchange::read_products(&ask.path, &report.sniffed, &ProductReading { currency }, &mut |batch| {
@@ -101,10 +105,9 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
     report.numbers = read.dialect.map(|dialect| numbers(dialect, &looked.products));
     report.currency = Some(currency.code().to_owned());
     report.columns = columns(report, &looked.products, by.sees_money);
-    report.questions.push(currency_question(currency));
     report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
     report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
-    Ok(looked)
+    Ok(Some(looked))
 }
 
 fn name_of(headers: &[String], field: &str) -> Option<String> {
@@ -127,13 +130,14 @@ fn numbers(dialect: NumberDialect, products: &[exchange::Product]) -> Dialect {
     }
 }
 
-fn currency_question(answer: Currency) -> Question {
+/// A brand's own currency answers it; a workspace without a brand does not say.
+fn currency_question(answer: Option<Currency>) -> Question {
     Question {
         key: "currency".to_owned(),
         about: String::new(),
         choices: Currency::ALL.iter().map(|currency| (currency.code().to_owned(), String::new())).collect(),
-        answer: Some(answer.code().to_owned()),
-        blocks: false,
+        answer: answer.map(|currency| currency.code().to_owned()),
+        blocks: answer.is_none(),
     }
 }
 

@@ -97,6 +97,24 @@ fn both_headers_of_shopify_come_in_and_the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn a_workspace_without_a_brand_asks_for_the_currency() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = App::new(Home::at(folder.path()), SystemClock);
+    app.open(&folder.path().join("new.showrunner")).expect("a new file");
+    let owner = Actor::owner();
+    let mut ask = Ask { path: fixture("shopify-products-current.csv"), ..Ask::default() };
+    let preview = imports::look(&app, &owner, &ask).expect("a preview");
+    let open: Vec<_> = preview.report.questions.iter().filter(|question| question.answer.is_none()).collect();
+    assert_eq!(open.iter().map(|question| question.key.as_str()).collect::<Vec<_>>(), ["currency"]);
+    assert!(imports::commit(&app, &owner, preview.id).is_err(), "it waits for the answer");
+
+    ask.answers.insert("currency".to_owned(), "GBP".to_owned());
+    let preview = imports::look(&app, &owner, &ask).expect("a preview");
+    let import = imports::commit(&app, &owner, preview.id).expect("it comes in");
+    assert!(import.counts.new > 0);
+}
+
+#[test]
 fn an_import_is_undone_as_one_step_and_repeated_and_the_register_knows() {
     let studio = studio(Market::Vn);
     studio.take_in(&studio.file("a.csv", "Áo cũ,ao-cu,,,AC-1,100000,,,1,\n"));

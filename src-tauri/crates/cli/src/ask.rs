@@ -21,6 +21,8 @@ pub(crate) struct Desk {
     app: App,
     workspace: PathBuf,
     is_here: bool,
+    makes: bool,
+    has_made: bool,
 }
 
 /// Why a command gave no answer: our own error, or the wire form of another program's.
@@ -38,11 +40,24 @@ impl From<ApiError> for Refusal {
 }
 
 impl Desk {
-    /// A desk at the workspace `place` names; nothing is opened yet.
+    /// A desk at the workspace `place` names, which has to be there; nothing is opened yet.
     pub(crate) fn at(place: &Place) -> Self {
         let app = app();
         let workspace = place.file(app.home());
-        Self { app, workspace, is_here: false }
+        Self { app, workspace, is_here: false, makes: false, has_made: false }
+    }
+
+    /// A desk that makes the workspace when it is not there.
+    pub(crate) fn making(place: &Place) -> Self {
+        Self { makes: true, ..Self::at(place) }
+    }
+
+    /// Removes the workspace if this desk made it: nothing came into it.
+    pub(crate) fn unmake(&mut self) {
+        if self.has_made {
+            self.app.close();
+            app::store::file::remove(&self.workspace);
+        }
     }
 
     /// Runs `command` and answers what it answers.
@@ -58,10 +73,15 @@ impl Desk {
     /// Opens the workspace here, or has its holder run the command.
     fn open_or_knock(&mut self, command: &str, request: &Value) -> Result<Option<Reply>, ApiError> {
         let since = Instant::now();
+        let is_there = self.workspace.exists();
+        if !is_there && !self.makes {
+            return Err(self.missing());
+        }
         loop {
             let held = match self.app.open(&self.workspace) {
                 Ok(()) => {
                     self.is_here = true;
+                    self.has_made = !is_there;
                     return Ok(None);
                 }
                 Err(held @ app::Error::Store(app::store::Error::Held(_))) => held,
@@ -80,5 +100,13 @@ impl Desk {
             }
             std::thread::sleep(PAUSE);
         }
+    }
+
+    fn missing(&self) -> ApiError {
+        let message = format!(
+            "there is no workspace {}: check the path after --workspace, or begin one with serve, sample or import",
+            self.workspace.display()
+        );
+        ApiError { message, ..app::Error::FileMissing(self.workspace.clone()).into() }
     }
 }

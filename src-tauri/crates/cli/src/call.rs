@@ -27,7 +27,9 @@ pub(crate) fn call(place: &Place, arguments: &Arguments) -> ExitCode {
             Err(error) => return refuse(&ApiError::malformed(error.to_string())),
         },
     };
-    match Desk::at(place).ask(&arguments.command, &request) {
+    // The first run is the one command that begins a workspace.
+    let mut desk = if arguments.command == "workspace_start" { Desk::making(place) } else { Desk::at(place) };
+    match desk.ask(&arguments.command, &request) {
         Ok(answer) => {
             println!("{answer}");
             ExitCode::SUCCESS

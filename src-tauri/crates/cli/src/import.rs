@@ -49,7 +49,12 @@ pub(crate) struct Arguments {
 /// Takes the file in unless something is open. Fails when a question is open or a row was refused, but not when
 /// nothing was to be written.
 pub(crate) fn import(place: &Place, arguments: &Arguments) -> ExitCode {
-    match report(&mut Desk::at(place), arguments) {
+    let mut desk = Desk::making(place);
+    let answer = report(&mut desk, arguments);
+    if !answer.as_ref().is_ok_and(|report| !report["imported"].is_null()) {
+        desk.unmake();
+    }
+    match answer {
         Ok(report) => {
             if arguments.json {
                 println!("{report:#}");

@@ -27,7 +27,7 @@ struct Arguments {
 /// Which workspace.
 #[derive(Args)]
 struct Place {
-    /// The workspace file; made when it is not there.
+    /// The workspace file; serve, sample and import make it when it is not there.
     #[arg(long, global = true, value_name = "FILE")]
     workspace: Option<PathBuf>,
 }
