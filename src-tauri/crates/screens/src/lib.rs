@@ -1,9 +1,11 @@
 //! The local server: the same UI and the same commands in a browser, overlay and demo shop.
 //!
 //! It listens on loopback only. Who may do what is settled in `access`: a visitor has the role the server was
-//! started with, a program that read the [`Door`] file beside the workspace is the user who started it.
+//! started with, if it is more than a viewer only as the same user; a program that read the [`Door`] file beside
+//! the workspace is the user who started it.
 
 mod access;
+mod caller;
 mod changes;
 mod commands;
 mod door;

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::caller::Caller;
 use crate::door::{self, Door};
 use crate::{access, changes, commands, overlay, pages, shop, upload};
 
@@ -26,7 +27,8 @@ const LAST_REQUESTS: Duration = Duration::from_secs(5);
 pub struct Options {
     /// The port; 0 picks a free one.
     pub port: u16,
-    /// What a caller without the door's token may do; `None` keeps commands for those who have it.
+    /// What a caller without the door's token may do; `None` keeps commands for those who have it. More than a
+    /// viewer's role is for programs of the same user only, where the system says whose they are.
     pub visitor: Option<Actor>,
 }
 
@@ -91,7 +93,7 @@ impl Server {
         };
         app.set_origin(Some(url.clone()));
         let (stop, stopped) = oneshot::channel::<()>();
-        let routes = routes(desk);
+        let routes = routes(desk).into_make_service_with_connect_info::<Caller>();
         let serving = tokio::spawn(async move {
             let until = async { drop(stopped.await) };
             if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(until).await {
