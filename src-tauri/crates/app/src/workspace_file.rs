@@ -23,9 +23,7 @@ pub struct Backup {
 /// # Errors
 /// When the file is not there, damaged, newer, or open elsewhere; the open workspace stays open then.
 pub fn open(app: &App, path: &Path) -> Result<()> {
-    if !path.is_file() {
-        return Err(Error::FileMissing(path.to_owned()));
-    }
+    check_there(path)?;
     app.open(path)?;
     remember(app, path);
     Ok(())
@@ -45,13 +43,16 @@ pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
     if path == store.path() {
         return Err(Error::SameFile(path));
     }
+    check_place(&path)?;
     // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
     let unfinished = with_suffix(&path, ".unfinished");
     let _ = std::fs::remove_file(&unfinished);
-    let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
+    let written = store
+        .copy_to(&unfinished)
+        .and_then(|()| std::fs::rename(&unfinished, &path).map_err(store::Error::from_io));
     if let Err(error) = written {
         let _ = std::fs::remove_file(&unfinished);
-        return Err(error.into());
+        return Err(Error::of_file(&path, error));
     }
     let bytes = std::fs::metadata(&path).map_err(store::Error::from)?.len();
     Ok(Backup { path, bytes, at_ms })
@@ -83,9 +84,7 @@ pub fn backups(app: &App) -> Vec<Backup> {
 /// # Errors
 /// When the backup is missing, damaged or newer; the open workspace is untouched then.
 pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
-    if !from.is_file() {
-        return Err(Error::FileMissing(from.to_owned()));
-    }
+    check_there(from)?;
     let place = app.store()?.path().to_owned();
     if from == place {
         return Err(Error::SameFile(place));
@@ -109,7 +108,8 @@ pub fn move_to(app: &App, to: &Path) -> Result<()> {
     if to.exists() {
         return Err(Error::FileExists(to.to_owned()));
     }
-    store.copy_to(to)?;
+    check_place(to)?;
+    store.copy_to(to).map_err(|error| Error::of_file(to, error))?;
     drop(store);
     app.open(to)?;
     remember(app, to);
@@ -153,10 +153,10 @@ pub(crate) fn remember(app: &App, path: &Path) {
 /// Copies through SQLite, so that a damaged or newer file is found before anything is replaced.
 fn copy_checked(from: &Path, to: &Path) -> Result<()> {
     let _ = std::fs::remove_file(to);
-    let copied = std::fs::copy(from, to).map_err(store::Error::from).and_then(|_| Store::verify(to));
+    let copied = std::fs::copy(from, to).map_err(store::Error::from_io).and_then(|_| Store::verify(to));
     if let Err(error) = copied {
         let _ = std::fs::remove_file(to);
-        return Err(error.into());
+        return Err(Error::of_file(from, error));
     }
     Ok(())
 }
@@ -171,6 +171,28 @@ fn swap(app: &App, place: &Path, replace: impl FnOnce() -> std::io::Result<()>) 
     app.open(place)?;
     replaced.map_err(store::Error::from)?;
     Ok(())
+}
+
+/// Refuses what is not there, or is a folder.
+fn check_there(path: &Path) -> Result<()> {
+    match path {
+        folder if folder.is_dir() => Err(Error::IsAFolder(folder.to_owned())),
+        file if file.is_file() => Ok(()),
+        nothing => Err(Error::FileMissing(nothing.to_owned())),
+    }
+}
+
+/// Refuses a place where no file can stand: a folder itself, or one in a folder that is not there.
+pub(crate) fn check_place(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::IsAFolder(path.to_owned()));
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Error::FolderMissing(folder.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn stem(path: &Path) -> String {

@@ -59,7 +59,7 @@ pub(crate) async fn upload(
         Err(error) => {
             drop(fs::remove_dir_all(&folder).await);
             tracing::warn!(%error, "a dropped file could not be kept");
-            let error = app::Error::Store(app::store::Error::from_io(error));
+            let error = app::Error::Workspace { path, error: app::store::Error::from_io(error) };
             refusal(StatusCode::INTERNAL_SERVER_ERROR, &error.into())
         }
     }
