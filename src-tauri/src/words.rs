@@ -1,6 +1,6 @@
 //! The few sentences the shell says itself, where there is no page yet to say them.
 
-use api::{ApiError, ErrorCode};
+use api::ApiError;
 use app::App;
 use app::domain::Language;
 
@@ -26,23 +26,10 @@ pub(crate) fn language(app: &App) -> Language {
 
 /// Why the workspace was not opened, and what helps.
 pub(crate) fn refusal(error: &ApiError, language: Language) -> String {
-    let path = error.params.get("path").map_or("", String::as_str);
-    match (error.code, language) {
-        (ErrorCode::WorkspaceHeld, Language::Vi) => format!(
-            "Không gian làm việc này đang mở trong một cửa sổ Showrunner khác:\n{path}\n\nHãy dùng cửa sổ đó, hoặc đóng nó rồi mở lại."
-        ),
-        (ErrorCode::WorkspaceHeld, Language::En) => format!(
-            "This workspace is open in another Showrunner:\n{path}\n\nUse that window, or close it and open the file again."
-        ),
-        (ErrorCode::WorkspaceNewer, Language::Vi) => {
-            "Tệp này do một bản Showrunner mới hơn ghi. Hãy cập nhật Showrunner rồi mở lại; tệp không bị thay đổi.".to_owned()
-        }
-        (ErrorCode::WorkspaceNewer, Language::En) => {
-            "This file was written by a newer Showrunner. Update Showrunner and open it again; the file was not touched.".to_owned()
-        }
-        (_, Language::Vi) => format!("Không mở được không gian làm việc.\n\n{error}"),
-        (_, Language::En) => format!("The workspace could not be opened.\n\n{error}"),
-    }
+    let code = serde_json::to_value(error.code).unwrap_or_default();
+    app::words::refusal(language, code.as_str().unwrap_or_default(), |name| {
+        error.params.get(name).cloned().unwrap_or_default()
+    })
 }
 
 /// The question asked when the window is closed during a session, and its two answers.
@@ -77,5 +64,18 @@ mod tests {
         assert_eq!(language_of("vi_VN.UTF-8"), Language::Vi);
         assert_eq!(language_of("en_GB.UTF-8"), Language::En);
         assert_eq!(language_of("C"), Language::Vi);
+    }
+
+    #[test]
+    fn a_workspace_that_does_not_open_is_told_in_a_sentence_of_either_language() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("notes.showrunner");
+        std::fs::write(&file, "not a workspace at all, but long enough to be looked at").expect("written");
+        let app = App::new(app::Home::at(folder.path().join("home")), app::SystemClock);
+        let error = ApiError::from(app.open(&file).expect_err("refused"));
+        for (language, word) in [(Language::Vi, "hỏng"), (Language::En, "damaged")] {
+            let said = refusal(&error, language);
+            assert!(said.contains(word) && said.contains("notes.showrunner"), "{said}");
+        }
     }
 }

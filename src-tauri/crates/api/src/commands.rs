@@ -110,7 +110,8 @@ macro_rules! dispatch {
                         return Err(app::Error::Forbidden { needs: Role::$role }.into());
                     }
                     let request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
-                    let answer = handlers::$module::$name(app, by, request)?;
+                    let answer = handlers::$module::$name(app, by, request)
+                        .map_err(|error| error.naming(app.workspace_path().as_deref()))?;
                     serde_json::to_value(answer).map_err(ApiError::internal)
                 })*
                 _ => Err(ApiError::unknown_command(name)),

@@ -15,15 +15,15 @@ pub enum ErrorCode {
     NoWorkspace,
     /// Another Showrunner has the file; `path`.
     WorkspaceHeld,
-    /// The file is from a newer version.
+    /// The file is from a newer version; `file`.
     WorkspaceNewer,
-    /// The file is damaged or not a workspace; `detail`.
+    /// The file is damaged or not a workspace; `file`.
     WorkspaceDamaged,
-    /// The disk is full; nothing was kept of this write.
+    /// The disk is full; nothing was kept of this write; `file`.
     DiskFull,
     /// The disk does not do what was asked; `detail`.
     DiskRefuses,
-    /// The file or its folder cannot be written.
+    /// The file or its folder cannot be written; `file`.
     ReadOnly,
     /// The caller's role does not allow this; `needs`.
     Forbidden,
@@ -103,6 +103,10 @@ pub enum ErrorCode {
     InUse,
     /// Something is already there; `path`.
     FileExists,
+    /// A folder stands where a file was named; `path`.
+    IsAFolder,
+    /// The folder a file should stand in is not there; `folder`.
+    FolderMissing,
     /// The file named is the open workspace itself; `path`.
     SameFile,
     /// Something long is still running on the workspace.
@@ -197,6 +201,21 @@ impl ApiError {
         Self::new(ErrorCode::BadRequest, [("detail", detail.clone())], detail)
     }
 
+    /// Names the workspace file this is about, where that is not said yet.
+    pub(crate) fn naming(mut self, path: Option<&std::path::Path>) -> Self {
+        let is_about_a_file = matches!(
+            self.code,
+            ErrorCode::WorkspaceNewer
+                | ErrorCode::WorkspaceDamaged
+                | ErrorCode::DiskFull
+                | ErrorCode::ReadOnly
+        );
+        if let Some(path) = path.filter(|_| is_about_a_file) {
+            self.params.entry("file").or_insert_with(|| path.display().to_string());
+        }
+        self
+    }
+
     /// A request that did not even reach a command; `detail` says why, in English.
     pub fn malformed(detail: impl Into<String>) -> Self {
         let detail = detail.into();
@@ -253,6 +272,10 @@ impl From<app::Error> for ApiError {
                 (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
             }
             app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
+            app::Error::IsAFolder(path) => (ErrorCode::IsAFolder, at(&path)),
+            app::Error::FolderMissing(folder) => {
+                (ErrorCode::FolderMissing, vec![("folder", folder.display().to_string())])
+            }
             app::Error::SameFile(path) => (ErrorCode::SameFile, at(&path)),
             app::Error::Busy => (ErrorCode::WorkspaceBusy, vec![]),
             app::Error::TargetFolderMissing(folder) => {
@@ -273,6 +296,7 @@ impl From<app::Error> for ApiError {
                 (ErrorCode::Internal, vec![])
             }
             app::Error::Money(error) => return money(error, message),
+            app::Error::Workspace { path, error } => return file(error, message).naming(Some(&path)),
             app::Error::Store(error) => return file(error, message),
         };
         Self { code, params: params.into_iter().collect(), message }
@@ -348,7 +372,7 @@ fn file(error: app::store::Error, message: String) -> ApiError {
             ApiError::new(ErrorCode::WorkspaceHeld, [("path", path.display().to_string())], message)
         }
         Store::Newer { .. } => plain(ErrorCode::WorkspaceNewer),
-        Store::Damaged(detail) => ApiError::new(ErrorCode::WorkspaceDamaged, [("detail", detail)], message),
+        Store::Damaged(_) => plain(ErrorCode::WorkspaceDamaged),
         Store::DiskFull => plain(ErrorCode::DiskFull),
         Store::Disk(detail) => {
             tracing::error!(%detail, "the disk refuses");

@@ -159,7 +159,10 @@ impl App {
     pub fn open(&self, path: &Path) -> Result<()> {
         let store = match self.store() {
             Ok(open) if open.path() == path => return Ok(()),
-            _ => Arc::new(Store::open(path)?),
+            _ => {
+                crate::workspace_file::check_place(path)?;
+                Arc::new(Store::open(path).map_err(|error| Error::of_file(path, error))?)
+            }
         };
         self.inner.simulcast.take_over();
         self.set_open(Some(store));

@@ -3,7 +3,7 @@
 use domain::lineup::LineupError;
 use domain::on_air::OnAirError;
 use domain::session::{SessionError, StatusError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use domain::{MoneyError, Role};
 
@@ -77,6 +77,12 @@ pub enum Error {
     /// Something is already there.
     #[error("{} exists already", .0.display())]
     FileExists(PathBuf),
+    /// A folder stands where a file was named.
+    #[error("{} is a folder, not a file", .0.display())]
+    IsAFolder(PathBuf),
+    /// The folder a file should stand in is not there.
+    #[error("there is no folder {}", .0.display())]
+    FolderMissing(PathBuf),
     /// A file was to replace itself.
     #[error("{} is the open workspace itself", .0.display())]
     SameFile(PathBuf),
@@ -116,9 +122,30 @@ pub enum Error {
     /// A file that should come in, or go out, as a whole.
     #[error(transparent)]
     File(#[from] exchange::FileError),
-    /// The workspace file or a row in it.
+    /// A workspace file that was named: newer, damaged, or not to be written.
+    #[error("{}: {error}", .path.display())]
+    Workspace {
+        /// The file.
+        path: PathBuf,
+        /// What is the matter with it.
+        error: store::Error,
+    },
+    /// The open workspace or a row in it.
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+impl Error {
+    /// What is the matter with the workspace file at `path`, told with its name.
+    pub(crate) fn of_file(path: &Path, error: store::Error) -> Self {
+        match error {
+            store::Error::Newer { .. }
+            | store::Error::Damaged(_)
+            | store::Error::DiskFull
+            | store::Error::ReadOnly => Self::Workspace { path: path.to_owned(), error },
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// The result of a verb.

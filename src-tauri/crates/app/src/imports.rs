@@ -9,7 +9,7 @@ mod report;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::id::ImportId;
-use domain::{Actor, Change};
+use domain::{Actor, Change, Language};
 use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
@@ -122,6 +122,9 @@ pub struct Preview {
 /// Looks at a file; nothing is written.
 pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
     app.store()?;
+    if ask.path.is_dir() {
+        return Err(Error::IsAFolder(ask.path.clone()));
+    }
     let sniffed = exchange::sniff_sheet(&ask.path, ask.sheet.as_deref())?;
     let kind = ask.read_as.or(match sniffed.recognised.kind {
         Kind::Products => Some(ImportKind::Products),
@@ -222,11 +225,15 @@ pub fn all(app: &App) -> Result<Vec<Import>> {
     app.read(|tables| Ok(tables.imports()?))
 }
 
-/// Writes the rows a preview refuses into a CSV, with the reason for each; answers how many.
+/// Writes the rows a preview refuses into a CSV, with the reason for each in the workspace's language; answers how
+/// many.
 pub fn save_rejects(app: &App, preview: Uuid, to: &std::path::Path) -> Result<u64> {
     let kept = app.previews().get(preview, app.now_ms())?;
     let rejects = kept.waiting.rejects();
-    let text = crate::reject_file::csv_of(rejects);
+    crate::workspace_file::check_place(to)?;
+    let workspace = app.read(|tables| Ok(tables.workspace()?))?;
+    let language = workspace.map_or(Language::Vi, |workspace| workspace.language);
+    let text = crate::reject_file::csv_of(rejects, language);
     std::fs::write(to, text).map_err(|error| {
         let file = to.file_name().unwrap_or(to.as_os_str()).to_string_lossy().into_owned();
         FileError::Unwritable { file, reason: error.to_string() }

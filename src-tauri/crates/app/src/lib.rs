@@ -29,6 +29,7 @@ pub mod simulcast;
 mod system;
 pub mod targets;
 pub mod today;
+pub mod words;
 pub mod workspace_file;
 pub mod workspaces;
 

@@ -22,9 +22,7 @@ pub struct Backup {
 /// # Errors
 /// When the file is not there, damaged, newer, or open elsewhere; the open workspace stays open then.
 pub fn open(app: &App, path: &Path) -> Result<()> {
-    if !path.is_file() {
-        return Err(Error::FileMissing(path.to_owned()));
-    }
+    check_there(path)?;
     app.open(path)?;
     remember(app, path);
     Ok(())
@@ -44,13 +42,14 @@ pub fn back_up(app: &App, to: Option<&Path>) -> Result<Backup> {
     if path == store.path() {
         return Err(Error::SameFile(path));
     }
+    check_place(&path)?;
     // A copy is written beside its place and then renamed: a full disk never costs the backup that was there.
     let unfinished = beside(&path, ".unfinished");
     file::remove(&unfinished);
     let written = store.copy_to(&unfinished).and_then(|()| Ok(std::fs::rename(&unfinished, &path)?));
     if let Err(error) = written {
         file::remove(&unfinished);
-        return Err(error.into());
+        return Err(Error::of_file(&path, error));
     }
     let bytes = std::fs::metadata(&path).map_err(store::Error::from)?.len();
     Ok(Backup { path, bytes, at_ms })
@@ -82,15 +81,13 @@ pub fn backups(app: &App) -> Vec<Backup> {
 /// # Errors
 /// When the backup is missing, damaged or newer; the open workspace is untouched then.
 pub fn restore(app: &App, from: &Path) -> Result<PathBuf> {
-    if !from.is_file() {
-        return Err(Error::FileMissing(from.to_owned()));
-    }
+    check_there(from)?;
     let place = app.store()?.path().to_owned();
     if from == place {
         return Err(Error::SameFile(place));
     }
     let incoming = beside(&place, ".incoming");
-    file::copy_whole(from, &incoming)?;
+    file::copy_whole(from, &incoming).map_err(|error| Error::of_file(from, error))?;
     let kept =
         place.with_file_name(format!("{}-before-restore-{}.showrunner", stem(&place), stamp(app.now_ms())));
     let replaced = replace(app, &place, &incoming, &kept);
@@ -124,10 +121,13 @@ pub fn move_to(app: &App, to: &Path) -> Result<()> {
     if to.exists() {
         return Err(Error::FileExists(to.to_owned()));
     }
+    check_place(to)?;
     // Taken away first: what a verb still wrote to the old place would go with it.
     let before = app.take_away()?;
     let place = before.path().to_owned();
-    if let Err(error) = before.copy_to(to).map_err(Error::from).and_then(|()| app.open(to)) {
+    if let Err(error) =
+        before.copy_to(to).map_err(|error| Error::of_file(to, error)).and_then(|()| app.open(to))
+    {
         app.put_back(before);
         file::remove(to);
         return Err(error);
@@ -165,6 +165,28 @@ pub(crate) fn remember(app: &App, path: &Path) {
         std::fs::create_dir_all(app.home().folder()).and_then(|()| std::fs::write(app.home().recent(), text));
     if let Err(error) = written {
         tracing::warn!(%error, "the list of recent workspaces could not be written");
+    }
+}
+
+/// Refuses what is not there, or is a folder.
+fn check_there(path: &Path) -> Result<()> {
+    match path {
+        folder if folder.is_dir() => Err(Error::IsAFolder(folder.to_owned())),
+        file if file.is_file() => Ok(()),
+        nothing => Err(Error::FileMissing(nothing.to_owned())),
+    }
+}
+
+/// Refuses a place where no file can stand: a folder itself, or one in a folder that is not there.
+pub(crate) fn check_place(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::IsAFolder(path.to_owned()));
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Error::FolderMissing(folder.to_owned()))
+        }
+        _ => Ok(()),
     }
 }
 

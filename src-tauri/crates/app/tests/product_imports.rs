@@ -230,7 +230,8 @@ fn refused_rows_can_be_saved_with_their_reasons() {
     let text = std::fs::read_to_string(&to).expect("the file is there");
     assert!(text.contains("\"2\",\"Price\",\"mười đồng\""), "{text}");
     let nowhere = studio.folder.path().join("none/rejects.csv");
-    assert!(matches!(imports::save_rejects(&studio.app, preview.id, &nowhere), Err(Error::File(_))));
+    let refused = imports::save_rejects(&studio.app, preview.id, &nowhere);
+    assert!(matches!(refused, Err(Error::FolderMissing(_))), "{refused:?}");
 }
 
 #[test]

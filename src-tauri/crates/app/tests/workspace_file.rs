@@ -82,7 +82,7 @@ fn a_damaged_backup_leaves_the_workspace_alone() -> Result<(), Error> {
     std::fs::write(&backup.path, bytes).unwrap();
 
     let refused = workspace_file::restore(&app, &backup.path);
-    assert!(matches!(refused, Err(Error::Store(store::Error::Damaged(_)))), "{refused:?}");
+    assert!(matches!(&refused, Err(Error::Workspace { path, .. }) if *path == backup.path), "{refused:?}");
     assert_eq!(brand(&app)?.as_deref(), Some("Mộc Lan"));
     Ok(())
 }
@@ -148,8 +148,29 @@ fn a_full_disk_or_a_missing_folder_costs_no_backup() -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let app = desk(folder.path())?;
     let nowhere = folder.path().join("no such folder").join("copy.showrunner");
-    assert!(workspace_file::back_up(&app, Some(&nowhere)).is_err());
+    let refused = workspace_file::back_up(&app, Some(&nowhere));
+    assert!(
+        matches!(&refused, Err(Error::FolderMissing(folder)) if nowhere.starts_with(folder)),
+        "{refused:?}"
+    );
     assert_eq!(brand(&app)?.as_deref(), Some("Mộc Lan"));
+    Ok(())
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_called_a_folder() -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let app = desk(folder.path())?;
+    for refused in [
+        workspace_file::back_up(&app, Some(folder.path())).map(drop),
+        workspace_file::open(&app, folder.path()),
+        workspace_file::restore(&app, folder.path()).map(drop),
+        app.open(folder.path()),
+    ] {
+        assert!(matches!(&refused, Err(Error::IsAFolder(path)) if path == folder.path()), "{refused:?}");
+    }
+    let nowhere = folder.path().join("none/brand.showrunner");
+    assert!(matches!(app.open(&nowhere), Err(Error::FolderMissing(_))));
     Ok(())
 }
 

@@ -35,6 +35,8 @@ pub enum Mark {
     One(Currency),
     /// It is `$` alone: some dollar.
     Dollar,
+    /// It names a currency that is not known here.
+    Foreign,
 }
 
 impl Mark {
@@ -43,16 +45,17 @@ impl Mark {
         match self {
             Self::One(own) => own == currency,
             Self::Dollar => matches!(currency, Currency::Usd | Currency::Sgd),
+            Self::Foreign => false,
         }
     }
 
     /// What two marks of one amount say together: `$5 USD`; none when they contradict each other.
     fn and(self, other: Self) -> Option<Self> {
         match (self, other) {
-            (Self::Dollar, mark) | (mark, Self::Dollar) => {
-                let fits =
-                    mark == Self::Dollar || [Currency::Usd, Currency::Sgd].map(Self::One).contains(&mark);
-                fits.then_some(mark)
+            (Self::Foreign, _) | (_, Self::Foreign) => Some(Self::Foreign),
+            (Self::Dollar, Self::Dollar) => Some(Self::Dollar),
+            (Self::Dollar, Self::One(currency)) | (Self::One(currency), Self::Dollar) => {
+                Self::Dollar.allows(currency).then_some(Self::One(currency))
             }
             (Self::One(one), Self::One(two)) => (one == two).then_some(self),
         }
@@ -90,8 +93,14 @@ const DECIMALS: u32 = 4;
 
 /// Symbols and codes that stand before or after an amount; the longest first. `$` alone names no
 /// single currency.
-const MARKS: [(&str, Mark); 26] = [
+const MARKS: [(&str, Mark); 38] = [
     ("US$", Mark::One(Currency::Usd)),
+    ("HK$", Mark::Foreign),
+    ("NT$", Mark::Foreign),
+    ("AU$", Mark::Foreign),
+    ("EUR", Mark::Foreign),
+    ("JPY", Mark::Foreign),
+    ("CNY", Mark::Foreign),
     ("VND", Mark::One(Currency::Vnd)),
     ("VNĐ", Mark::One(Currency::Vnd)),
     ("THB", Mark::One(Currency::Thb)),
@@ -104,6 +113,8 @@ const MARKS: [(&str, Mark); 26] = [
     ("Rp.", Mark::One(Currency::Idr)),
     ("RP.", Mark::One(Currency::Idr)),
     ("S$", Mark::One(Currency::Sgd)),
+    ("A$", Mark::Foreign),
+    ("C$", Mark::Foreign),
     ("Rp", Mark::One(Currency::Idr)),
     ("RP", Mark::One(Currency::Idr)),
     ("rp", Mark::One(Currency::Idr)),
@@ -116,6 +127,10 @@ const MARKS: [(&str, Mark); 26] = [
     ("£", Mark::One(Currency::Gbp)),
     ("฿", Mark::One(Currency::Thb)),
     ("₱", Mark::One(Currency::Php)),
+    ("€", Mark::Foreign),
+    ("¥", Mark::Foreign),
+    ("₩", Mark::Foreign),
+    ("₹", Mark::Foreign),
     ("$", Mark::Dollar),
 ];
 

@@ -56,7 +56,10 @@ fn a_dollar_alone_is_some_dollar_and_nothing_else() {
     assert_eq!(mark("US$5"), Ok(Some(Mark::One(Currency::Usd))));
     assert_eq!(mark("$5 SGD"), Ok(Some(Mark::One(Currency::Sgd))));
     assert_eq!(mark("$5 VND"), Err(NumberError::NotANumber));
-    assert_eq!(mark("A$5"), Err(NumberError::NotANumber), "a dollar that is not known");
+    for text in ["A$5", "5 HK$", "€5.00", "5 EUR"] {
+        assert_eq!(mark(text), Ok(Some(Mark::Foreign)), "{text}");
+    }
+    assert!(!Currency::ALL.into_iter().any(|currency| Mark::Foreign.allows(currency)));
     let fits = Currency::ALL.into_iter().filter(|currency| Mark::Dollar.allows(*currency));
     assert_eq!(fits.collect::<Vec<_>>(), [Currency::Sgd, Currency::Usd]);
 }

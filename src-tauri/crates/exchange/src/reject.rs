@@ -161,7 +161,10 @@ impl std::fmt::Display for Expectation {
             }
             Self::Decimals { at_most, currency: None } => write!(f, "expected at most {at_most} decimals"),
             Self::Currency { currency } => write!(f, "expected an amount in {currency}"),
-            Self::KnownCurrency => f.write_str("expected the code of a known currency"),
+            Self::KnownCurrency => {
+                let known = Currency::ALL.map(Currency::code).join(", ");
+                write!(f, "expected a currency Showrunner knows: {known}")
+            }
             Self::IdAsText => f.write_str("a spreadsheet has eaten digits of this id"),
             Self::Date => f.write_str("expected a date that exists"),
             Self::ExistingLocalTime { zone } => write!(f, "clocks in {zone} skipped this time"),
@@ -186,7 +189,7 @@ impl std::fmt::Display for Remedy {
             Self::CorrectCell => "correct it in the file and import again",
             Self::ExportAgain => "export the file again and do not open it in a spreadsheet on the way",
             Self::ChangeMapping => "correct it, or change how the column is read",
-            Self::OtherCurrency => "import these rows where that currency is used",
+            Self::OtherCurrency => "correct it, or import these rows into a workspace with their currency",
             Self::SortFile => "sort the file so that they stand together",
             Self::PasteValues => "replace the formula by its value",
         })

@@ -59,7 +59,7 @@ pub(crate) async fn upload(
         Err(error) => {
             drop(fs::remove_dir_all(&folder).await);
             tracing::warn!(%error, "a dropped file could not be kept");
-            let error = app::Error::Store(error.into());
+            let error = app::Error::Workspace { path, error: error.into() };
             refusal(StatusCode::INTERNAL_SERVER_ERROR, &error.into())
         }
     }

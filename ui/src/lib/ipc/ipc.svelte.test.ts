@@ -52,13 +52,13 @@ function read(on: readonly string[] | 'any' = ['catalogue']): Reading<HistorySta
 
 test('a refusal of the core becomes a sentence in the language of the window', async () => {
   vi.stubGlobal('fetch', () =>
-    Promise.resolve(new Response(JSON.stringify({ code: 'diskFull', params: {}, message: 'disk full' }), { status: 507 })));
+    Promise.resolve(new Response(JSON.stringify({ code: 'diskFull', params: { file: 'moclan.showrunner' }, message: 'disk full' }), { status: 507 })));
   const refused = await call('history_state', {}).catch((cause: unknown) => cause);
   expect(refused).toBeInstanceOf(AppError);
   language.set('vi');
-  expect(sentenceOf(refused)).toContain('Ổ đĩa đã đầy');
+  expect(sentenceOf(refused)).toContain('moclan.showrunner” đã đầy');
   language.set('en');
-  expect(sentenceOf(refused)).toContain('disk is full');
+  expect(sentenceOf(refused)).toContain('moclan.showrunner” is full');
 });
 
 test('a core that does not answer is told apart from one that refuses', async () => {

@@ -1,41 +1,58 @@
 /** One sentence per error code, with its remedy; a code without one does not compile. */
+import { bytes } from '$lib/format';
 import { m } from '$lib/messages';
 
 import { AppError, type FailureCode, type Params } from './error';
+import { fieldName } from './field';
+
+/** What a file is when it is no table. */
+const FOUND: Readonly<Partial<Record<string, (params: { file: string }) => string>>> = {
+  webPage: m.error_file_web_page,
+  oldExcel: m.error_file_old_excel,
+  encrypted: m.error_file_locked,
+  archive: m.error_file_archive,
+  pdf: m.error_file_pdf,
+};
 
 const sentence: Record<FailureCode, (params: Params) => string> = {
   noWorkspace: () => m.error_no_workspace(),
   workspaceHeld: ({ path = '' }) => m.error_workspace_held({ path }),
-  workspaceNewer: () => m.error_workspace_newer(),
-  workspaceDamaged: ({ detail = '' }) => m.error_workspace_damaged({ detail }),
-  diskFull: () => m.error_disk_full(),
+  workspaceNewer: ({ file = '' }) => m.error_workspace_newer({ file }),
+  workspaceDamaged: ({ file = '' }) => m.error_workspace_damaged({ file }),
+  diskFull: ({ file = '' }) => m.error_disk_full({ file }),
   diskRefuses: ({ detail = '' }) => m.error_disk_refuses({ detail }),
-  readOnly: () => m.error_read_only(),
+  readOnly: ({ file = '' }) => m.error_read_only({ file }),
   forbidden: () => m.error_forbidden(),
-  invalid: ({ field = '', value = '' }) => m.error_invalid({ field, value }),
+  invalid: ({ field = '', value = '' }) =>
+    value === '' ? m.error_invalid_empty({ field: fieldName(field) }) : m.error_invalid({ field: fieldName(field), value }),
   notAnAddress: ({ value = '' }) => m.error_not_an_address({ value }),
   productInLineup: ({ product = '', session = '' }) => m.error_product_in_lineup({ product, session }),
   holdsUpShow: ({ session = '', file = '', rows = '', most = '' }) => m.error_holds_up_show({ session, file, rows, most }),
   previewGone: () => m.error_preview_gone(),
   fileMissing: ({ file = '' }) => m.error_file_missing({ file }),
   fileExists: ({ path = '' }) => m.error_file_exists({ path }),
+  isAFolder: ({ path = '' }) => m.error_is_a_folder({ path }),
+  folderMissing: ({ folder = '' }) => m.error_folder_missing({ folder }),
   sameFile: ({ path = '' }) => m.error_same_file({ path }),
   workspaceBusy: () => m.error_workspace_busy(),
   fileEmpty: ({ file = '' }) => m.error_file_empty({ file }),
-  fileUnreadable: ({ file = '', reason = '' }) => m.error_file_unreadable({ file, reason }),
-  fileTruncated: ({ file = '' }) => m.error_file_truncated({ file }),
-  fileNotATable: ({ file = '' }) => m.error_file_not_a_table({ file }),
-  fileDamaged: ({ file = '', part = '', reason = '' }) => m.error_file_damaged({ file, part, reason }),
-  fileTooLargeInside: ({ file = '' }) => m.error_file_too_large_inside({ file }),
+  fileUnreadable: ({ file = '' }) => m.error_file_unreadable({ file }),
+  fileTruncated: ({ file = '', row }) =>
+    row ? m.error_file_truncated_at({ file, row }) : m.error_file_truncated({ file }),
+  fileNotATable: ({ file = '', found = '' }) => (FOUND[found] ?? m.error_file_not_a_table)({ file }),
+  fileDamaged: ({ file = '', part = '' }) => m.error_file_damaged({ file, part }),
+  fileTooLargeInside: ({ file = '', part = '', size = '', limit = '' }) =>
+    m.error_file_too_large_inside({ file, part, size: bytes(Number(size)), limit: bytes(Number(limit)) }),
   fileCellTooLong: ({ file = '', cell = '', limit = '' }) => m.error_file_cell_too_long({ file, cell, limit }),
-  fileEncoding: ({ file = '' }) => m.error_file_encoding({ file }),
+  fileEncoding: ({ file = '', row }) =>
+    row ? m.error_file_encoding_at({ file, row }) : m.error_file_encoding({ file }),
   fileNoHeader: ({ file = '' }) => m.error_file_no_header({ file }),
   fileNoSuchSheet: ({ file = '', sheet = '' }) => m.error_file_no_such_sheet({ file, sheet }),
   fileChanged: ({ file = '' }) => m.error_file_changed({ file }),
   mappingDoesNotFit: ({ file = '', column = '' }) => m.error_mapping_does_not_fit({ file, column }),
-  mappingIncomplete: ({ file = '', what = '' }) => m.error_mapping_incomplete({ file, what }),
+  mappingIncomplete: ({ file = '', what = '' }) => m.error_mapping_incomplete({ file, what: fieldName(what) }),
   notAMapping: ({ reason = '' }) => m.error_not_a_mapping({ reason }),
-  fileUnwritable: ({ file = '', reason = '' }) => m.error_file_unwritable({ file, reason }),
+  fileUnwritable: ({ file = '' }) => m.error_file_unwritable({ file }),
   undoSealed: () => m.error_undo_sealed(),
   sessionNoTitle: () => m.error_session_no_title(),
   sessionNotATime: ({ value = '' }) => m.error_session_not_a_time({ value }),

@@ -21,6 +21,10 @@ changed: number,
  */
 unchanged: number, 
 /**
+ * Rows of sales that differ from what is known, but are older than it; answer `asOf=now` to let them count.
+ */
+older: number, 
+/**
  * Rows refused.
  */
 rejected: number, };

@@ -3,4 +3,4 @@
 /**
  * Which rows of a preview.
  */
-export type ImportRowState = "new" | "changed" | "unchanged" | "rejected";
+export type ImportRowState = "new" | "changed" | "unchanged" | "older" | "rejected";

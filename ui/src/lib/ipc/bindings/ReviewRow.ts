@@ -19,14 +19,10 @@ session: ReviewedSession | null,
  */
 sessions: number, 
 /**
- * ISO 4217 code; none when no sales came in.
+ * ISO 4217 code; where no sales came in, that of the market.
  */
-currency: string | null, 
+currency: string, 
 /**
- * The headline figures.
+ * The headline figures; none when no sales came in.
  */
-kpis: Array<Kpi>, 
-/**
- * GMV of all sale lines of the period in this currency, credited or not; none when grouped by session.
- */
-allGmv: string | null, };
+kpis: Array<Kpi>, };
