@@ -22,7 +22,10 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   fileEmpty: ({ file = '' }) => m.error_file_empty({ file }),
   fileUnreadable: ({ file = '', reason = '' }) => m.error_file_unreadable({ file, reason }),
   fileTruncated: ({ file = '' }) => m.error_file_truncated({ file }),
-  fileNotATable: ({ file = '' }) => m.error_file_not_a_table({ file }),
+  fileNotATable: ({ file = '', found = '' }) =>
+    found === 'webPage' ? m.error_file_web_page({ file })
+      : found === 'oldExcel' ? m.error_file_old_excel({ file })
+        : found === 'encrypted' ? m.error_file_locked({ file }) : m.error_file_not_a_table({ file }),
   fileDamaged: ({ file = '', part = '', reason = '' }) => m.error_file_damaged({ file, part, reason }),
   fileTooLargeInside: ({ file = '' }) => m.error_file_too_large_inside({ file }),
   fileEncoding: ({ file = '' }) => m.error_file_encoding({ file }),
