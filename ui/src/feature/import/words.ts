@@ -103,7 +103,10 @@ const ANSWERS: Words = {
   serial: () => m.import_answer_serial(), none: () => m.import_answer_none(),
 };
 
-type Count = { count: number; shown: string };
+interface Count {
+  count: number;
+  shown: string;
+}
 const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = {
   cancelledLines: (count) => m.import_note_cancelled(count), withoutBuyer: (count) => m.import_note_without_buyer(count),
   refunds: (count) => m.import_note_refunds(count), charges: (count) => m.import_note_charges(count),
