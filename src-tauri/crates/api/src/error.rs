@@ -254,15 +254,11 @@ impl From<app::Error> for ApiError {
             app::Error::ProductInLineup { product, session } => {
                 (ErrorCode::ProductInLineup, vec![("product", product), ("session", session)])
             }
-            app::Error::HoldsUpShow { session, file, rows, most } => (
-                ErrorCode::HoldsUpShow,
-                vec![
-                    ("session", session),
-                    ("file", file),
-                    ("rows", rows.to_string()),
-                    ("most", most.to_string()),
-                ],
-            ),
+            app::Error::HoldsUpShow { session, file, rows, most } => {
+                let (rows, most) = (rows.to_string(), most.to_string());
+                let params = vec![("session", session), ("file", file), ("rows", rows), ("most", most)];
+                (ErrorCode::HoldsUpShow, params)
+            }
             app::Error::PreviewGone => (ErrorCode::PreviewGone, vec![]),
             app::Error::File(error) => return table_file(&error, message),
             app::Error::Session(error) => return show::session(error, message),

@@ -104,7 +104,10 @@ const ANSWERS: Words = {
   serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
 };
 
-type Count = { count: number; shown: string };
+interface Count {
+  count: number;
+  shown: string;
+}
 const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = {
   cancelledLines: (count) => m.import_note_cancelled(count), withoutBuyer: (count) => m.import_note_without_buyer(count),
   refunds: (count) => m.import_note_refunds(count), charges: (count) => m.import_note_charges(count),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { language } from '$lib/messages';
 
-import { AppError, call, changes, reading, sentenceOf, type Reading } from '.';
+import { AppError, call, changes, reading, sentenceOf, workspace, type Reading } from '.';
 import type { HistoryState } from './bindings/HistoryState';
 
 /** A WebSocket of the test's own: what the core would tell, the test tells. */
@@ -102,4 +102,21 @@ test('after a lost connection everything is read again', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(changes.lostAtMs).toBeNull();
   expect(answers).toHaveLength(2);
+});
+
+test('while another file takes the place of the open one the window waits, and asks again', async () => {
+  vi.useFakeTimers();
+  const own = { path: 'a.showrunner', brand: 'Mộc Lan', language: 'vi', market: 'vn', zone: 'Asia/Ho_Chi_Minh', theme: 'system' };
+  const say = async (open: unknown) => {
+    answers.pop()?.resolve({ workspace: open });
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  void workspace.again();
+  await say(own);
+  void workspace.again();
+  await say(null);
+  expect(workspace.current?.brand, 'nothing open for a moment is no first run').toBe('Mộc Lan');
+  await vi.advanceTimersByTimeAsync(500);
+  await say({ ...own, brand: 'Harrow & Finch' });
+  expect(workspace.current?.brand).toBe('Harrow & Finch');
 });

@@ -21,7 +21,16 @@ export function paint(theme: Theme): void {
   else root.dataset['theme'] = theme;
 }
 
+/** How soon the core is asked again while it has nothing open, ms. */
+const REOPENING_MS = 500;
+
 function follow(next: WorkspaceState) {
+  // While a backup or another file takes its place nothing is open for a moment: the window waits, it does not begin
+  // with the first questions again.
+  if (!next.workspace && state?.workspace) {
+    setTimeout(() => void read(), REOPENING_MS);
+    return;
+  }
   state = next;
   error = null;
   if (!next.workspace) return;
