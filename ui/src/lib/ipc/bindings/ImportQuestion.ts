@@ -6,7 +6,8 @@ import type { ImportChoice } from "./ImportChoice";
  */
 export type ImportQuestion = { 
 /**
- * The key of the answer: `kind`, `currency`, `numbers`, `dates`, `zone`, `column:<index>` …
+ * The key of the answer: `kind`, `currency`, `numbers`, `dates`, `zone`, `asOf`,
+ * `column:<index>` …
  */
 key: string, 
 /**
