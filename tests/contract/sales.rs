@@ -196,9 +196,9 @@ fn outside_apart(curve: &Value, review: &Value) -> (BTreeMap<i64, i64>, i64) {
         let hour: i64 = hour.parse().expect("an instant");
         let gmv = whole(gmv.as_f64().expect("a sum"));
         if (started..started + ON_AIR).contains(&hour) {
-            drop(hours.insert(hour, gmv))
+            hours.insert(hour, gmv);
         } else {
-            outside += gmv
+            outside += gmv;
         }
     }
     (hours, outside)
