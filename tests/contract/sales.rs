@@ -1,5 +1,6 @@
 //! What a review says of a session is what DuckDB finds in the file; and nothing in it names a buyer.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use app::{App, Home, SystemClock};
@@ -19,9 +20,10 @@ const SESSIONS: [&str; 3] = [
     "0198c0de-7a11-7000-8000-000000000002",
     "0198c0de-7a11-7000-8000-000000000003",
 ];
-/// The first two days of April 2026.
+/// 1 April 2026, midnight in Vietnam.
 const STARTED: i64 = 1_774_976_400_000;
 const DAY: i64 = 86_400_000;
+const ON_AIR: i64 = 29 * DAY;
 
 struct Desk {
     app: App,
@@ -29,24 +31,37 @@ struct Desk {
 }
 
 impl Desk {
-    /// A workspace with the three sessions, each on air for days around the fixture's orders.
+    /// A workspace with the three sessions, each on air for weeks among the fixture's orders, which are spread over
+    /// three months: some of a session's orders lie in its curve, the others outside.
     fn new() -> Self {
+        let starts = (0..).map(|index| STARTED + index * 30 * DAY);
+        let sessions = SESSIONS.into_iter().zip(starts).map(|(session, start)| (session, start, ON_AIR));
+        Self::with(&sessions.collect::<Vec<_>>(), &["KHONG-CO"])
+    }
+
+    /// A workspace with these sessions (id, first instant, length), all of which offer these products.
+    fn with(sessions: &[(&str, i64, i64)], skus: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("brand.showrunner");
         let store = store::Store::open(&path).expect("a workspace");
         let mut lot = Lot::of(7);
-        let product: ProductId = Uuid::from_u128(1).into();
+        let offers: Vec<(ProductId, String)> = (1_u128..)
+            .zip(skus)
+            .map(|(number, sku)| (ProductId::from(Uuid::from_u128(number)), format!("Sản phẩm {sku}")))
+            .collect();
         store
             .write::<_, store::Error>(None, |tables| {
-                tables.insert_product(&a_product(product))?;
-                tables.insert_variant(&a_variant(product))?;
-                for (index, session) in (0..).zip(SESSIONS) {
+                for ((product, title), sku) in offers.iter().zip(skus) {
+                    tables.insert_product(&a_product(*product, title))?;
+                    tables.insert_variant(&a_variant(*product, sku))?;
+                }
+                for (session, started_at_ms, length_ms) in sessions {
                     let held = Held {
                         session: SessionId::from(Uuid::parse_str(session).expect("an id")),
-                        title: format!("Phiên {index}"),
-                        started_at_ms: STARTED + index * 2 * DAY,
-                        length_ms: DAY,
-                        offers: vec![(product, "Không có trong tệp".to_owned())],
+                        title: format!("Phiên {session}"),
+                        started_at_ms: *started_at_ms,
+                        length_ms: *length_ms,
+                        offers: offers.clone(),
                     };
                     held.write(tables, &mut lot)?;
                 }
@@ -71,10 +86,10 @@ impl Desk {
     }
 }
 
-fn a_product(id: ProductId) -> Product {
+fn a_product(id: ProductId, title: &str) -> Product {
     Product {
         id,
-        title: "Không có trong tệp".to_owned(),
+        title: title.to_owned(),
         handle: None,
         vendor: None,
         description: String::new(),
@@ -86,12 +101,12 @@ fn a_product(id: ProductId) -> Product {
     }
 }
 
-fn a_variant(product: ProductId) -> Variant {
+fn a_variant(product: ProductId, sku: &str) -> Variant {
     Variant {
-        id: VariantId::from(Uuid::from_u128(2)),
+        id: VariantId::from(Uuid::from_u128(product.as_uuid().as_u128() + 1_000)),
         product,
         choice: None,
-        sku: Some("KHONG-CO".to_owned()),
+        sku: Some(sku.to_owned()),
         barcode: None,
         price: None,
         compare_at: None,
@@ -152,9 +167,74 @@ fn a_review_says_what_duckdb_finds_in_the_file() {
             );
         }
         assert_eq!(review["files"][0]["fileName"], "shopify-orders-vn.csv");
+        let curve = by_hour(figures);
+        assert_eq!(curve, outside_apart(&theirs["curve"], &review), "the curve of {session}");
+        assert!(curve.0.len() > 3 && curve.1 > 0, "there is something to compare: {curve:?}");
         refunded += kpi(figures, "refunds");
     }
     assert!(refunded > 0.0, "some of it was given back");
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// Our curve put together by the hour, hours without sales left out, and what was sold outside the time on air.
+fn by_hour(figures: &Value) -> (BTreeMap<i64, i64>, i64) {
+    let mut hours = BTreeMap::new();
+    for point in figures["curve"].as_array().expect("a curve") {
+        let hour = point["atMs"].as_i64().expect("an instant").div_euclid(HOUR) * HOUR;
+        *hours.entry(hour).or_default() += whole(number(&point["gmv"]));
+    }
+    hours.retain(|_, gmv| *gmv != 0);
+    (hours, whole(number(&figures["outsideGmv"])))
+}
+
+/// Their curve, what lies outside the time on air in one sum.
+fn outside_apart(curve: &Value, review: &Value) -> (BTreeMap<i64, i64>, i64) {
+    let started = review["session"]["startedAtMs"].as_i64().expect("an instant");
+    let (mut hours, mut outside) = (BTreeMap::new(), 0);
+    for (hour, gmv) in curve.as_object().expect("a curve") {
+        let hour: i64 = hour.parse().expect("an instant");
+        let gmv = whole(gmv.as_f64().expect("a sum"));
+        if (started..started + ON_AIR).contains(&hour) {
+            hours.insert(hour, gmv);
+        } else {
+            outside += gmv;
+        }
+    }
+    (hours, outside)
+}
+
+/// Dong have no decimals.
+fn whole(amount: f64) -> i64 {
+    format!("{amount:.0}").parse().expect("a whole number")
+}
+
+#[test]
+fn orders_that_name_no_session_are_credited_by_time_and_product_as_duckdb_does() {
+    let offered = ["SON-03", "AT-Đen-M", "DAM-S"];
+    let (from, length) = (STARTED + 10 * DAY, 30 * DAY);
+    let desk = Desk::with(&[(SESSIONS[0], from, length)], &offered);
+    let mut text = std::fs::read_to_string(here("fixture/shopify-orders-vn.csv")).expect("the fixture");
+    for session in SESSIONS {
+        text = text.replace(&format!("live_session: {session}"), "");
+    }
+    assert!(!text.contains("live_session"), "no order names its session");
+    let file = desk.folder.path().join("orders.csv");
+    std::fs::write(&file, text).expect("written");
+    desk.import(&file);
+    let (path, begin, end) = (file.display().to_string(), from.to_string(), (from + length).to_string());
+    let arguments: Vec<&str> = [path.as_str(), &begin, &end].into_iter().chain(offered).collect();
+    let theirs: Value = serde_json::from_str(&python("window.py", &arguments)).expect("an answer in JSON");
+    let review = desk.call("review_session", json!({ "sessionId": SESSIONS[0] }));
+    let figures = &review["figures"][0];
+    for name in ["gmv", "units", "orders"] {
+        assert_eq!(Some(kpi(figures, name)), theirs[name].as_f64(), "{name}");
+    }
+    assert_eq!((&figures["certainLines"], &figures["likelyLines"]), (&json!(0), &theirs["lines"]));
+    let unmatched = figures["unmatched"].as_array().expect("reasons").iter();
+    let left: i64 = unmatched.filter_map(|one| one["lines"].as_i64()).sum();
+    assert_eq!(Some(left), theirs["otherLines"].as_i64(), "the others are said, not hidden");
+    assert!(left > 0 && theirs["lines"].as_i64() > Some(0), "{theirs}");
 }
 
 /// What the fixture plants, and what must be found nowhere.
@@ -162,8 +242,9 @@ const PLANTED: [&str; 5] =
     ["PLANTED Nguyễn Thị Kiểm", "Planted Street", "planted.kiem", "+84 900 000 111", "84900000111"];
 
 #[test]
-fn a_planted_buyer_is_found_nowhere_in_workspace_log_or_wal() {
+fn a_planted_buyer_is_found_nowhere_in_workspace_log_or_exports() {
     let desk = Desk::new();
+    app::logs::start(desk.app.home()).expect("a log");
     let file = here("fixture/shopify-orders-vn.csv");
     let text = std::fs::read_to_string(&file).expect("the fixture");
     for word in &PLANTED[..4] {
@@ -175,6 +256,10 @@ fn a_planted_buyer_is_found_nowhere_in_workspace_log_or_wal() {
         let page = desk.call("review_lines", json!({ "sessionId": session, "offset": 0, "limit": 500 }));
         assert_clean(page.to_string().as_bytes(), "the rows behind a figure");
     }
+    let refused = write_everything(&desk, &text);
+    assert!(refused > 0, "rows of the planted buyer were refused");
+    let folders = ["home/logs", "out"].map(|name| desk.folder.path().join(name));
+    assert!(folders.iter().all(|folder| !files_below(folder).is_empty()), "log and exports were written");
     let mut searched = 0;
     for path in files_below(desk.folder.path()) {
         let bytes = std::fs::read(&path).expect("a file");
@@ -192,6 +277,36 @@ fn a_planted_buyer_is_found_nowhere_in_workspace_log_or_wal() {
         assert_clean(cells.unwrap_or_default().join("|").as_bytes(), "the washed cells");
     }
     assert!(kept > 400, "cells are kept: {kept}");
+}
+
+/// Writes every file there is to be written, refused rows of the planted buyer among them; answers how many.
+fn write_everything(desk: &Desk, text: &str) -> u64 {
+    let out = desk.folder.path().join("out");
+    std::fs::create_dir(&out).expect("a folder");
+    // Read from beside the workspace: the file itself names the buyer, of course.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let broken = elsewhere.path().join("broken.csv");
+    let spoil =
+        |line: &str| if line.contains("PLANTED") { line.replace(",VND,", ",EUR,") } else { line.to_owned() };
+    let lines: Vec<String> = text.lines().map(spoil).collect();
+    std::fs::write(&broken, lines.join("\n")).expect("written");
+    let preview =
+        desk.call("import_preview", json!({ "path": broken, "answers": { "zone": "Asia/Ho_Chi_Minh" } }));
+    assert_clean(preview.to_string().as_bytes(), "the preview");
+    let to = out.join("rejects.csv");
+    let saved = desk.call("import_rejects_save", json!({ "previewId": preview["previewId"], "path": to }));
+    desk.call("workspace_back_up", json!({ "path": out.join("copy.showrunner") }));
+    let said = [
+        desk.call("diagnostics_copy", json!({})),
+        desk.call("import_all", json!({})),
+        desk.call("review_all", json!({ "grouping": "month" })),
+        desk.call("review_all", json!({ "grouping": "session" })),
+        desk.call("session_all", json!({})),
+    ];
+    for (number, said) in said.iter().enumerate() {
+        std::fs::write(out.join(format!("{number}.json")), said.to_string()).expect("written");
+    }
+    saved["rows"].as_u64().expect("a count")
 }
 
 fn assert_clean(bytes: &[u8], what: &str) {
