@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     all: bool,
     /// How all sessions are put together.
-    #[arg(long, value_enum, default_value = "session", requires = "all")]
+    #[arg(long, value_enum, default_value = "session", conflicts_with = "session")]
     by: Grouping,
     /// Prints the whole review as JSON.
     #[arg(long)]
