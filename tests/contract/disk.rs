@@ -26,7 +26,7 @@ fn a_sample_is_whole_or_not_there() {
         let run = cramped(kib, &workspace, "sample");
         let said = String::from_utf8_lossy(&run.stderr).into_owned();
         if run.status.success() {
-            let again = cramped(100_000, &workspace, "review --all --json");
+            let again = cramped(100_000, &workspace, "review --all");
             assert!(again.status.success(), "{kib} KiB: {}", String::from_utf8_lossy(&again.stderr));
             continue;
         }
