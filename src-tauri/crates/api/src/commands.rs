@@ -48,6 +48,7 @@ macro_rules! for_each_command {
             target: delivery_page(DeliveryPageRequest) -> DeliveryPage, needs Operator;
             target: delivery_resend(DeliveryResend) -> Target, needs Operator;
             today: today(Nothing) -> Today, needs Viewer;
+            today: session_readiness(SessionRef) -> SessionReadiness, needs Viewer;
             session: session_all(SessionAll) -> SessionList, needs Viewer;
             session: session_get(SessionRef) -> Session, needs Viewer;
             session: session_create(SessionPlan) -> Session, needs Operator;

@@ -1,5 +1,6 @@
 //! The first screen: what is next, whether it is ready, and what waits for the user.
 
+use domain::id::SessionId;
 use domain::lineup::SlotProblem;
 use domain::{ProductSummary, SessionStatus};
 use store::Tables;
@@ -163,6 +164,19 @@ fn last(tables: &Tables<'_>) -> Result<Option<OpenSession>> {
 }
 
 fn with_checklist(tables: &Tables<'_>, open: &OpenSession) -> Result<Next> {
+    Ok(Next { session: open.clone(), readiness: checked(tables, open)? })
+}
+
+/// The checklist of any session, whether it comes next or not.
+///
+/// # Errors
+/// When there is no such session.
+pub fn readiness(app: &App, session: SessionId) -> Result<Vec<Readiness>> {
+    let open = sessions::get(app, session)?;
+    app.read(|tables| checked(tables, &open))
+}
+
+fn checked(tables: &Tables<'_>, open: &OpenSession) -> Result<Vec<Readiness>> {
     let lineup = lineups::open(tables, open.session.id)?;
     let mut readiness = checklist(open, &lineup);
     let (answered, total) = targets::answered(tables)?;
@@ -170,7 +184,7 @@ fn with_checklist(tables: &Tables<'_>, open: &OpenSession) -> Result<Next> {
     if total > 0 {
         readiness.push(counted(Check::TargetsAnswered, answered, total, Vec::new()));
     }
-    Ok(Next { session: open.clone(), readiness })
+    Ok(readiness)
 }
 
 /// What should be so before a session goes live, and whether it is. Nothing here keeps it from going live.

@@ -2,6 +2,7 @@
 import { getContext, setContext } from 'svelte';
 
 import { reading, type Reading } from '$lib/ipc';
+import type { SessionReadiness } from '$lib/ipc/bindings/SessionReadiness';
 import type { Today } from '$lib/ipc/bindings/Today';
 
 const KEY = Symbol('today');
@@ -15,3 +16,7 @@ export function readToday(): Reading<Today> {
 }
 
 export const todayOf = (): Reading<Today> => getContext<Reading<Today>>(KEY);
+
+/** The checklist of one session, for its desk. */
+export const readinessOf = (sessionId: string): Reading<SessionReadiness> =>
+  reading('session_readiness', () => ({ sessionId }), ['session', 'lineup', 'catalogue', 'hosts', 'targets', 'deliveries']);

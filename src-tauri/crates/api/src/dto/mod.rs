@@ -54,7 +54,7 @@ pub use target::{
     Target, TargetAnswer, TargetCreate, TargetEdit, TargetKind, TargetList, TargetRef, TargetSecret,
     TargetState, TargetTested,
 };
-pub use today::{Check, Need, NeedKind, NextSession, Readiness, Today};
+pub use today::{Check, Need, NeedKind, NextSession, Readiness, SessionReadiness, Today};
 pub use workspace::{
     Backup, Diagnostics, Language, Market, Purpose, Role, Theme, Workspace, WorkspaceBackUp, WorkspaceEdit,
     WorkspaceMove, WorkspaceOpen, WorkspaceRestore, WorkspaceRestored, WorkspaceStart, WorkspaceState,

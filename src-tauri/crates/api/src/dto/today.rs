@@ -91,6 +91,14 @@ pub struct NextSession {
     pub readiness: Vec<Readiness>,
 }
 
+/// What should be so before a session goes live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionReadiness {
+    /// The checklist.
+    pub readiness: Vec<Readiness>,
+}
+
 /// The first screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,7 @@ use domain::Actor;
 
 use super::session;
 use crate::ApiError;
-use crate::dto::{Need, NextSession, Nothing, Readiness, Today};
+use crate::dto::{Need, NextSession, Nothing, Readiness, SessionReadiness, SessionRef, Today};
 
 /// See [`app::today::today`].
 pub(crate) fn today(app: &App, _: &Actor, _: Nothing) -> Result<Today, ApiError> {
@@ -24,6 +24,12 @@ pub(crate) fn today(app: &App, _: &Actor, _: Nothing) -> Result<Today, ApiError>
         week: today.week.into_iter().map(session::summary).collect(),
         last: today.last.map(session::summary),
     })
+}
+
+/// See [`app::today::readiness`].
+pub(crate) fn session_readiness(app: &App, _: &Actor, req: SessionRef) -> Result<SessionReadiness, ApiError> {
+    let lines = app::today::readiness(app, session::id(&req)?)?;
+    Ok(SessionReadiness { readiness: lines.into_iter().map(readiness).collect() })
 }
 
 fn readiness(line: app::today::Readiness) -> Readiness {

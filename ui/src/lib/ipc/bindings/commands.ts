@@ -56,6 +56,7 @@ import type { SessionDuplicate } from './SessionDuplicate';
 import type { SessionEdit } from './SessionEdit';
 import type { SessionList } from './SessionList';
 import type { SessionPlan } from './SessionPlan';
+import type { SessionReadiness } from './SessionReadiness';
 import type { SessionRef } from './SessionRef';
 import type { SessionReview } from './SessionReview';
 import type { SessionSetViews } from './SessionSetViews';
@@ -118,6 +119,7 @@ export interface Commands {
   delivery_page: [DeliveryPageRequest, DeliveryPage];
   delivery_resend: [DeliveryResend, Target];
   today: [Nothing, Today];
+  session_readiness: [SessionRef, SessionReadiness];
   session_all: [SessionAll, SessionList];
   session_get: [SessionRef, Session];
   session_create: [SessionPlan, Session];
