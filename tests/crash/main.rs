@@ -199,6 +199,14 @@ fn a_power_cut_loses_no_take_and_no_delivery() {
         }
     }
     slow.store(false, Ordering::SeqCst);
+    // A moment lies between the answer and the shop's request: tried again until one kill falls into it.
+    for _ in 0..3 * ROUNDS {
+        if spread.keys().any(|(_, seen)| *seen == Found::NotSent) {
+            break;
+        }
+        let found = kill_once(&mut show, &shop, &mut dice, Aim::Answer);
+        *spread.entry((Aim::Answer, found)).or_default() += 1;
+    }
     println!("kills: {}", spread.values().sum::<u32>());
     for ((aim, found), count) in &spread {
         println!("  aimed at {aim:?}, found {found:?}: {count}");

@@ -14,7 +14,7 @@ const TABLE: &str = "session";
 const SELECT: &str = "SELECT session.*, status, started_at_ms, ended_at_ms
     FROM session LEFT JOIN session_state ON session_state.session_id = session.id";
 
-/// The show on air that began last. One without an entry since an instant after its planned end was left.
+/// The show on air that began last, unless neither its planned end nor its last entry lies after the instant.
 const ON_AIR: &str = "SELECT session.id FROM session_state CROSS JOIN session ON session.id = session_id
     WHERE status = 'live' AND max(starts_at_ms + length_ms, coalesce((SELECT at_ms FROM log_entry
         WHERE log_entry.session_id = session.id ORDER BY seq DESC LIMIT 1), 0)) > ?1
