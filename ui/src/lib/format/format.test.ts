@@ -44,9 +44,10 @@ describe('money', () => {
 
   test('millions and billions are short, and rounding over a billion says so', () => {
     expect(moneyShort(vnd('486320000'))).toBe('486,32\u00a0tr\u00a0₫');
-    expect(moneyShort(vnd('432700000'))).toBe('432,7\u00a0tr\u00a0₫');
+    expect(moneyShort(vnd('432700000'))).toBe('432,70\u00a0tr\u00a0₫');
+    expect(moneyShort(vnd('25000000'))).toBe('25,00\u00a0tr\u00a0₫');
     expect(moneyShort(vnd('1840000000'))).toBe('1,84\u00a0tỷ\u00a0₫');
-    expect(moneyShort(vnd('999999999'))).toBe('1\u00a0tỷ\u00a0₫');
+    expect(moneyShort(vnd('999999999'))).toBe('1,00\u00a0tỷ\u00a0₫');
     expect(moneyShort(vnd('999999'))).toBe('999.999\u00a0₫');
   });
 
