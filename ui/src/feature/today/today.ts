@@ -79,8 +79,9 @@ export const zoneWords = (zone: string, of: MarketCode): string =>
 /** The hours to draw a day in: from the hour before the earliest thing to the one after the latest, six at least. */
 export function hoursOf(sessions: readonly SessionSummary[], nowMs: number): { fromMs: number; toMs: number } {
   const HOUR_MS = 3_600_000;
-  const first = Math.min(nowMs, ...sessions.map((one) => one.startsAtMs));
-  const last = Math.max(nowMs, ...sessions.map((one) => one.startsAtMs + one.lengthMs));
+  const begun = (one: SessionSummary) => one.startedAtMs ?? one.startsAtMs;
+  const first = Math.min(nowMs, ...sessions.map(begun));
+  const last = Math.max(nowMs, ...sessions.map((one) => one.endedAtMs ?? begun(one) + one.lengthMs));
   const fromMs = Math.floor(first / HOUR_MS) * HOUR_MS;
   return { fromMs, toMs: Math.max(fromMs + 6 * HOUR_MS, Math.ceil(last / HOUR_MS) * HOUR_MS) };
 }

@@ -11,6 +11,6 @@ export {
 export { now } from './now.svelte';
 export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
 export {
-  age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, timer,
+  age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, sessionLength, span, timer,
   until, wall,
 } from './time';
