@@ -263,7 +263,7 @@ async function salesIn(window, orders) {
   await window.find('button', `Mới ${lines}`, { exact: true });
   await window.find('button', 'Bị từ chối 0', { exact: true });
   for (const column of ['Billing Name', 'Shipping Phone', 'Notes']) {
-    await window.until(`${column} to be kept out`, async () => (await texts(window, 'tr')).some((row) => row.startsWith(column) && row.includes('Đã che')));
+    await window.until(`${column} to be kept out`, async () => (await texts(window, 'tr')).some((row) => row.startsWith(column) && row.includes('Đã bỏ')));
   }
   await picture(window, 'journey-13-sales-preview');
   const shown = await window.text();
