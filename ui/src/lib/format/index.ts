@@ -12,5 +12,5 @@ export { now } from './now.svelte';
 export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
 export {
   age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, sessionLength, span, timer,
-  until, wall,
+  until, wall, zoneName,
 } from './time';

@@ -31,6 +31,9 @@ function reader(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
+/** A zone as people read it: `Asia/Ho Chi Minh`. */
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ');
+
 /** What calendar and clock on the wall in `zone` show at `ms`. */
 export function wall(ms: number, zone: string = market.zone): Wall {
   const parts = Object.fromEntries(reader(zone).formatToParts(ms).map(({ type, value }) => [type, value]));
