@@ -323,7 +323,7 @@ async function reviewed(window, orders, at) {
   await window.fill('[role=dialog] input', '', 'english');
   await window.find('option', 'Switch to English');
   await window.press(Key.enter);
-  for (const words of ['Net sales', 'Product not in the line-up', TITLE]) await shows(window, words);
+  for (const words of ['Net sales', 'Product not among the live products', TITLE]) await shows(window, words);
   await picture(window, 'journey-17-english');
 
   const review = await window.call('review_session', { sessionId: (await onlySession(window)).id });
