@@ -87,4 +87,19 @@ test('a dead delivery can be sent again, and the list says what came of it', { t
   await until(async () => (await state()) === 'upToDate', 'the destination to be up to date', 10_000);
   await until(async () => (await dialog.getByRole('button', { name: 'Send again' }).count()) === 0, 'nothing left to send again', 10_000);
   await picture(page, 'deliveries-again');
+
+  // More than a page: older ones and the way back.
+  const id = (await core.call('session_all', {})).sessions.find((one) => one.status === 'live').id;
+  const { slots } = await core.call('lineup_get', { sessionId: id });
+  for (let take = 0; take < 60; take += 1) {
+    await core.call('on_air_take', { sessionId: id, slotId: slots[take % 2].id, clientKey: crypto.randomUUID() });
+  }
+  const older = dialog.getByRole('button', { name: 'Older' });
+  await older.waitFor();
+  await older.click();
+  await dialog.getByText('51–', { exact: false }).waitFor();
+  assert.equal(await older.count(), 0, 'the last page has nothing older');
+  await dialog.getByRole('button', { name: 'Newer' }).click();
+  await dialog.getByText('1–50').waitFor();
+  await older.waitFor();
 });
