@@ -35,6 +35,17 @@ const CALLED_OFF: &str = "SELECT revision.session_id, issued_at_ms FROM revision
     CROSS JOIN session ON session.id = revision.session_id
     WHERE state = 'cancelled' ORDER BY revision.revision DESC LIMIT 1";
 
+/// A session that is announced, as much of it as others say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The session.
+    pub id: SessionId,
+    /// Its title.
+    pub title: String,
+    /// Its start, UTC ms.
+    pub starts_at_ms: i64,
+}
+
 /// Which sessions to list; what is `None` does not narrow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SessionQuery {
@@ -155,6 +166,20 @@ impl Tables<'_> {
         }
         let over = [self.over_last(ENDED)?, self.over_last(CALLED_OFF)?].into_iter().flatten();
         Ok(over.max_by_key(|&(_, over_ms)| over_ms).map(|(id, _)| id))
+    }
+
+    /// The announced session that starts first at or after `from_ms` (UTC ms), leaving out `except`. A take asks
+    /// for it, so it costs the same whether one session is planned or a season.
+    pub fn announced_next(&self, from_ms: i64, except: SessionId) -> Result<Option<Announced>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT session.id, title, starts_at_ms FROM session JOIN session_state ON session_id = session.id
+             WHERE starts_at_ms >= ?1 AND status = 'scheduled' AND session.id <> ?2
+             ORDER BY starts_at_ms, session.id LIMIT 1",
+        )?;
+        let mut rows = statement.query(params![from_ms, except.as_uuid().into_bytes()])?;
+        let Some(found) = rows.next()? else { return Ok(None) };
+        let id = row::id(found, TABLE, "id")?;
+        Ok(Some(Announced { id, title: found.get("title")?, starts_at_ms: found.get("starts_at_ms")? }))
     }
 
     fn first_session(&self, sql: &str, after_ms: i64) -> Result<Option<SessionId>> {
