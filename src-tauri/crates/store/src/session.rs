@@ -3,7 +3,7 @@
 use domain::id::SessionId;
 use domain::session::{Goal, LocalStart, Overlap, Session, SessionChannel, SessionPlan, Standing};
 use domain::{Channel, Market, Money, SessionStatus};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::{Error, Result, Tables, row};
@@ -55,6 +55,12 @@ pub struct SessionQuery {
     pub to_ms: Option<i64>,
     /// In this status.
     pub status: Option<SessionStatus>,
+}
+
+/// Whether a session is on air, left or not.
+pub(crate) fn is_any_live(conn: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM session_state WHERE status = 'live')";
+    Ok(conn.prepare_cached(sql)?.query_row([], |found| found.get(0))?)
 }
 
 fn read_standing(found: &Row<'_>) -> Result<Standing> {
@@ -180,6 +186,11 @@ impl Tables<'_> {
         let Some(found) = rows.next()? else { return Ok(None) };
         let id = row::id(found, TABLE, "id")?;
         Ok(Some(Announced { id, title: found.get("title")?, starts_at_ms: found.get("starts_at_ms")? }))
+    }
+
+    /// Whether a session is on air, left or not.
+    pub fn is_any_live(&self) -> Result<bool> {
+        is_any_live(self.conn)
     }
 
     fn first_session(&self, sql: &str, after_ms: i64) -> Result<Option<SessionId>> {
