@@ -103,7 +103,7 @@ fn one(folder: &Path, program: &mut Command) -> Anything<(f64, f64)> {
     let began = Instant::now();
     let mut child = program.spawn()?;
     let watched = watch(&screen, &mut child, began);
-    let _ = Command::new("kill").args(["-KILL", &format!("-{}", child.id())]).status();
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status();
     let _ = child.wait();
     watched
 }
