@@ -12,7 +12,8 @@ CREATE TABLE fee_rule (
                         'gmv', 'after_seller_discount', 'customer_payment', 'paid_plus_platform_discount_less_tax',
                         'net_plus_shipping_plus_platform_discount', 'after_discounts_less_tax')),
     other_id        BLOB    REFERENCES fee_rule (id),
-    rate_ppm        INTEGER NOT NULL CHECK (rate_ppm BETWEEN 0 AND 1000000),
+    -- NULL is not known, which is not nothing: a rate by category that nobody has entered yet.
+    rate_ppm        INTEGER CHECK (rate_ppm BETWEEN 0 AND 1000000),
     -- One step a line: where it begins, in minor units, and its rate.
     steps           TEXT    NOT NULL,
     currency        TEXT    CHECK (length(currency) = 3),

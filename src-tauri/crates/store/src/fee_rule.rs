@@ -46,7 +46,6 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
         minor.map(amount).transpose()
     };
     let day = |column: &'static str| code_or_null(found, column, |text| text.parse::<NaiveDate>().ok());
-    let ppm = |column: &'static str| row::count(found, TABLE, column);
     let steps = pairs(found, "steps", |from, rate_ppm| Some((from.parse::<i64>().ok()?, rate_ppm)))?;
     let terms = FeeTerms {
         name: found.get("name")?,
@@ -57,7 +56,7 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
         kind: code(found, "kind", Kind::from_code)?,
         base: code(found, "base", Base::from_code)?,
         other: row::id_or_null(found, TABLE, "other_id")?,
-        rate_ppm: ppm("rate_ppm")?,
+        rate_ppm: row::count_or_null(found, TABLE, "rate_ppm")?,
         steps: steps
             .into_iter()
             .map(|(from, rate_ppm)| Ok(Step { from: amount(from)?, rate_ppm }))
@@ -66,7 +65,7 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
         least: money("least_minor")?,
         cap: money("cap_minor")?,
         cap_scope: code(found, "cap_scope", Scope::from_code)?,
-        tax_ppm: ppm("tax_ppm")?,
+        tax_ppm: row::count(found, TABLE, "tax_ppm")?,
         due: code(found, "due", Due::from_code)?,
         on_refund: code(found, "on_refund", OnRefund::from_code)?,
         payers: pairs(found, "payers", |payer, ppm| Some((Payer::from_code(payer)?, ppm)))?,

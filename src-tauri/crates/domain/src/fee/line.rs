@@ -45,6 +45,8 @@ pub enum Missing {
     Delivery,
     /// The rule that another is a part of.
     Other,
+    /// The rule's own rate, such as one by category.
+    RuleRate,
 }
 
 /// What is known of one line of an order; amounts in units of 10⁻⁴. `None` is not known, which is not nothing.

@@ -88,8 +88,8 @@ pub struct FeeTerms {
     pub base: Base,
     /// The rule it is a part of.
     pub other: Option<FeeRuleId>,
-    /// Its rate, parts per million, up to the first step.
-    pub rate_ppm: u32,
+    /// Its rate, parts per million, up to the first step; none while it is not known, such as one by category.
+    pub rate_ppm: Option<u32>,
     /// Marginal steps above it.
     pub steps: Vec<Step>,
     /// Its amount when it is flat.
@@ -149,7 +149,7 @@ impl FeeTerms {
             kind: Kind::Percent,
             base: Base::AfterSellerDiscount,
             other: None,
-            rate_ppm: 0,
+            rate_ppm: Some(0),
             steps: Vec::new(),
             flat: None,
             least: None,
@@ -182,7 +182,9 @@ impl FeeTerms {
         if self.name.is_empty() {
             return Err(FeeError::NoName);
         }
-        if self.rate_ppm > WHOLE_PPM || self.steps.iter().any(|step| step.rate_ppm > WHOLE_PPM) {
+        if self.rate_ppm.is_some_and(|ppm| ppm > WHOLE_PPM)
+            || self.steps.iter().any(|step| step.rate_ppm > WHOLE_PPM)
+        {
             return Err(FeeError::Rate);
         }
         if matches!((self.valid_from, self.valid_to), (Some(from), Some(to)) if to < from) {

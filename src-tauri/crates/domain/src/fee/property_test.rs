@@ -31,7 +31,7 @@ prop_compose! {
             purpose: if commission { Purpose::Commission } else { Purpose::Fee },
             kind: Kind::ALL[kind],
             base: Base::ALL[base],
-            rate_ppm,
+            rate_ppm: Some(rate_ppm),
             flat: Some(money(flat)),
             steps: steps.into_iter().map(|(from, rate_ppm)| Step { from: money(from), rate_ppm }).collect(),
             cap: cap.map(|(cap, _)| money(cap)),
@@ -134,7 +134,7 @@ proptest! {
     #[test]
     fn steps_are_marginal(terms in any_terms(Market::Us), worth in 0..10_000_000_i64, more in 0..10_000_i64) {
         let at = |minor: i64| graded(&terms, Money::from_minor(minor, Currency::Usd).amount());
-        let highest = terms.steps.iter().map(|step| step.rate_ppm).chain([terms.rate_ppm]).max().unwrap_or_default();
+        let highest = terms.steps.iter().map(|step| step.rate_ppm).chain(terms.rate_ppm).max().unwrap_or_default();
         let grown = at(worth + more) - at(worth);
         let most = Decimal::new(more, 2) * Decimal::from(highest) / Decimal::from(WHOLE_PPM);
         prop_assert!(grown >= Decimal::ZERO && grown <= most, "a step never charges what lies below it: {grown} of {most}");

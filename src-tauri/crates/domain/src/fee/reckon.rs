@@ -187,6 +187,7 @@ impl<'a> Desk<'a> {
             return Err(Missing::Delivery);
         }
         let worth = match terms.kind {
+            Kind::Percent | Kind::PercentOfFee if terms.rate_ppm.is_none() => return Err(Missing::RuleRate),
             Kind::Percent => facts.worth(terms.base, self.setting)?,
             Kind::FlatPerOrder | Kind::FlatPerUnit => facts.worth(Base::AfterSellerDiscount, self.setting)?,
             Kind::PercentOfFee => match others {
@@ -339,7 +340,7 @@ pub(super) fn graded(terms: &FeeTerms, worth: Decimal) -> Decimal {
             below = step.from.amount();
         }
     }
-    charged + below * rate(terms.rate_ppm)
+    charged + below * rate(terms.rate_ppm.unwrap_or_default())
 }
 
 fn rounded(exact: Decimal, digits: u32, rounding: Rounding) -> Decimal {

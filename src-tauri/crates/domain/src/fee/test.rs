@@ -55,14 +55,21 @@ pub(super) fn tiktok(market: Market) -> FeeTerms {
 }
 
 fn us_referral() -> FeeRule {
-    rule(1, FeeTerms { base: Base::PaidPlusPlatformDiscountLessTax, rate_ppm: 60_000, ..tiktok(Market::Us) })
+    rule(
+        1,
+        FeeTerms {
+            base: Base::PaidPlusPlatformDiscountLessTax,
+            rate_ppm: Some(60_000),
+            ..tiktok(Market::Us)
+        },
+    )
 }
 
 fn us_administration() -> FeeRule {
     let terms = FeeTerms {
         kind: Kind::PercentOfFee,
         other: Some(FeeRuleId::new(Uuid::from_u128(1))),
-        rate_ppm: 200_000,
+        rate_ppm: Some(200_000),
         cap: Some(Money::from_minor(500, Currency::Usd)),
         cap_scope: Scope::Product,
         due: Due::Refunded,
@@ -119,7 +126,8 @@ fn vector_3_a_malaysian_order_pays_its_support_fee_and_the_tax_on_it() {
 
 #[test]
 fn vector_4_a_small_vietnamese_order_pays_more_by_the_order_than_by_the_hundred() {
-    let percent = |number, rate_ppm| rule(number, FeeTerms { rate_ppm, ..tiktok(Market::Vn) });
+    let percent =
+        |number, rate_ppm| rule(number, FeeTerms { rate_ppm: Some(rate_ppm), ..tiktok(Market::Vn) });
     let processing = FeeTerms {
         kind: Kind::FlatPerOrder,
         flat: Some(Money::from_minor(3_000, Currency::Vnd)),
@@ -139,7 +147,7 @@ fn vector_4_a_small_vietnamese_order_pays_more_by_the_order_than_by_the_hundred(
 fn vector_5_when_the_subsidy_ends_the_brand_pays_what_the_platform_paid() {
     let until = FeeTerms {
         per: Scope::Session,
-        rate_ppm: 100_000,
+        rate_ppm: Some(100_000),
         payers: vec![(Payer::Platform, WHOLE_PPM)],
         valid_to: Some(day("2026-11-30")),
         ..tiktok(Market::Gb)
@@ -182,13 +190,21 @@ fn where_no_fee_is_entered_the_margin_is_no_number() {
     );
 }
 
+#[test]
+fn a_rate_by_category_that_nobody_entered_is_missing() {
+    let rules = [rule(1, FeeTerms { rate_ppm: None, ..tiktok(Market::Vn) })];
+    let order = line(Currency::Vnd, ["59000", "0", "0", "0", "0"]);
+    let gaps = reckon(&rules, &[order], &setting(Market::Vn)).gaps;
+    assert_eq!(gaps, [Gap { rule: Some(0), line: 0, missing: Missing::RuleRate }]);
+}
+
 #[rstest]
 #[case(Base::CustomerPayment, Missing::PlatformDiscount)]
 #[case(Base::PaidPlusPlatformDiscountLessTax, Missing::PlatformDiscount)]
 #[case(Base::NetPlusShippingPlusPlatformDiscount, Missing::PlatformDiscount)]
 #[case(Base::AfterDiscountsLessTax, Missing::PlatformDiscount)]
 fn a_base_that_is_not_known_is_missing_and_not_nothing(#[case] base: Base, #[case] missing: Missing) {
-    let rules = [rule(1, FeeTerms { base, rate_ppm: 60_000, ..tiktok(Market::Us) })];
+    let rules = [rule(1, FeeTerms { base, rate_ppm: Some(60_000), ..tiktok(Market::Us) })];
     let order = line(Currency::Usd, ["20", "0", "0", "0", "0"]);
     let unsaid = Facts { platform_discount_e4: None, ..order.clone() };
     let reckoning =
@@ -203,7 +219,7 @@ fn a_base_that_is_not_known_is_missing_and_not_nothing(#[case] base: Base, #[cas
 #[test]
 fn of_a_group_the_highest_rule_takes_the_others_place() {
     let terms = |rate_ppm, precedence, condition| FeeTerms {
-        rate_ppm,
+        rate_ppm: Some(rate_ppm),
         precedence,
         condition,
         group: Some("infrastructure".to_owned()),
@@ -219,7 +235,7 @@ fn of_a_group_the_highest_rule_takes_the_others_place() {
 
 #[test]
 fn a_refund_in_an_order_of_its_own_gives_its_charge_back() {
-    let rules = [rule(1, FeeTerms { rate_ppm: 100_000, ..tiktok(Market::Gb) })];
+    let rules = [rule(1, FeeTerms { rate_ppm: Some(100_000), ..tiktok(Market::Gb) })];
     let sold = line(Currency::Gbp, ["100", "0", "0", "0", "0"]);
     let back = Facts {
         order: 2,
@@ -255,7 +271,7 @@ fn terms_that_make_no_sense_are_refused() {
     assert_eq!(refused(twice), Some(FeeError::Payers));
     assert_eq!(refused(|terms| terms.kind = Kind::FlatPerUnit), Some(FeeError::NoAmount));
     assert_eq!(refused(|terms| terms.kind = Kind::PercentOfFee), Some(FeeError::NoOther));
-    assert_eq!(refused(|terms| terms.rate_ppm = 1_000_001), Some(FeeError::Rate));
+    assert_eq!(refused(|terms| terms.rate_ppm = Some(1_000_001)), Some(FeeError::Rate));
     let backwards = |terms: &mut FeeTerms| {
         (terms.valid_from, terms.valid_to) = (Some(day("2026-02-01")), Some(day("2026-01-31")));
     };
@@ -268,7 +284,7 @@ fn terms_that_make_no_sense_are_refused() {
 #[test]
 fn three_per_cent_is_charged_on_the_part_above_ten_thousand_only() {
     let steps = vec![Step { from: Money::from_minor(1_000_000, Currency::Usd), rate_ppm: 30_000 }];
-    let rules = [rule(1, FeeTerms { rate_ppm: 50_000, steps, ..tiktok(Market::Us) })];
+    let rules = [rule(1, FeeTerms { rate_ppm: Some(50_000), steps, ..tiktok(Market::Us) })];
     let watch = line(Currency::Usd, ["12000", "0", "0", "0", "0"]);
     assert_eq!(charged(&rules, &[watch], Market::Us), [Decimal::from(560)]);
 }
