@@ -81,6 +81,13 @@ macro_rules! for_each_command {
             review: review_session(ReviewSession) -> SessionReview, needs Operator;
             review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
+            fee: fee_rule_list(Nothing) -> FeeRules, needs Operator;
+            fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;
+            fee: fee_rule_delete(FeeRuleRef) -> Nothing, needs Operator;
+            fee: fee_rule_starter(FeeStarterTake) -> FeeRulesAdded, needs Operator;
+            margin: review_waterfall(ReviewSession) -> ReviewWaterfall, needs Operator;
+            margin: waterfall_lines(WaterfallLines) -> WaterfallLinePage, needs Operator;
+            margin: review_what_if(ReviewWhatIf) -> WhatIfRows, needs Operator;
         }
     };
 }

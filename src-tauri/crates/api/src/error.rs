@@ -1,5 +1,6 @@
 //! A code for the window, a message for the log.
 
+mod fee;
 mod show;
 
 use std::collections::BTreeMap;
@@ -155,6 +156,24 @@ pub enum ErrorCode {
     Taken,
     /// Later work changed the same rows.
     UndoCollides,
+    /// A fee needs a name.
+    FeeNoName,
+    /// Those who pay a fee do not pay all of it together.
+    FeePayers,
+    /// A flat fee needs its amount.
+    FeeNoAmount,
+    /// A part of a fee needs the fee it is a part of.
+    FeeNoOther,
+    /// A rate is at most 100 %.
+    FeeRate,
+    /// The steps of a graded rate do not rise.
+    FeeSteps,
+    /// The last day is before the first.
+    FeePeriod,
+    /// An amount is below zero.
+    FeeNegative,
+    /// An amount is in another currency than the rule; `given`, `needed`.
+    FeeCurrency,
     /// The folder of a destination is not there; `folder`.
     TargetFolderMissing,
     /// A destination's address is not one of the web, or holds a password; `address`.
@@ -264,6 +283,7 @@ impl From<app::Error> for ApiError {
             app::Error::Session(error) => return show::session(error, message),
             app::Error::Lineup(error) => return show::lineup(error, message),
             app::Error::OnAir(error) => return show::on_air(error, message),
+            app::Error::Fee(error) => return fee::fee(error, message),
             app::Error::FileMissing(path) => {
                 (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
             }

@@ -1,5 +1,6 @@
 //! Everything a verb can refuse or fail at.
 
+use domain::fee::FeeError;
 use domain::lineup::LineupError;
 use domain::on_air::OnAirError;
 use domain::session::{SessionError, StatusError};
@@ -71,6 +72,9 @@ pub enum Error {
     /// The control room does not allow it.
     #[error(transparent)]
     OnAir(#[from] OnAirError),
+    /// A fee rule does not hold.
+    #[error(transparent)]
+    Fee(#[from] FeeError),
     /// The file is not where it was named.
     #[error("{} is not there", .0.display())]
     FileMissing(PathBuf),

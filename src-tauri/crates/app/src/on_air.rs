@@ -356,7 +356,8 @@ pub(crate) fn told(app: &App, by: &Actor, tables: &Tables<'_>, change: Change) -
         | Change::Targets
         | Change::Deliveries(_)
         | Change::Imports
-        | Change::Sales => Vec::new(),
+        | Change::Sales
+        | Change::Fees => Vec::new(),
     };
     shows.iter().try_for_each(|&id| published(app, by, tables, id))?;
     Ok(shows)

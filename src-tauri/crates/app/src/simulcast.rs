@@ -208,7 +208,7 @@ pub(crate) const fn concerns(change: Change, target: TargetId) -> bool {
         | Change::Lineup(_)
         | Change::OnAir(_)
         | Change::Targets => true,
-        Change::ProductLists | Change::Hosts | Change::Imports | Change::Sales => false,
+        Change::ProductLists | Change::Hosts | Change::Imports | Change::Sales | Change::Fees => false,
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Change {
     Imports,
     /// Sales or what they are credited to.
     Sales,
+    /// Fee rules.
+    Fees,
 }
 
 impl Change {
@@ -46,6 +48,7 @@ impl Change {
             Self::Deliveries(_) => "deliveries",
             Self::Imports => "imports",
             Self::Sales => "sales",
+            Self::Fees => "fees",
         }
     }
 
@@ -60,7 +63,8 @@ impl Change {
             | Self::Hosts
             | Self::Targets
             | Self::Imports
-            | Self::Sales => None,
+            | Self::Sales
+            | Self::Fees => None,
         }
     }
 
@@ -78,6 +82,7 @@ impl Change {
             ("deliveries", Some(id)) => Self::Deliveries(id.into()),
             ("imports", _) => Self::Imports,
             ("sales", _) => Self::Sales,
+            ("fees", _) => Self::Fees,
             _ => return None,
         };
         Some(change)

@@ -55,6 +55,8 @@ ids! {
     LogEntryId;
     /// One file that came in.
     ImportId;
+    /// One dated charge.
+    FeeRuleId;
     /// One write that can be undone.
     HistoryId;
 }

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod change;
 pub mod credit;
 pub mod evidence;
+pub mod fee;
 pub mod fold;
 pub mod id;
 pub mod lineup;
@@ -14,6 +15,7 @@ pub mod on_air;
 pub mod product;
 pub mod session;
 pub mod simulcast;
+pub mod waterfall;
 
 pub use actor::{Actor, Role};
 pub use change::Change;

@@ -103,7 +103,7 @@ impl Language {
 }
 
 /// A platform that carries the video of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// TikTok LIVE.
     TikTok,

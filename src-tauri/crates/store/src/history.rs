@@ -23,6 +23,7 @@ const PLANNING: &[&str] = &[
     "session_host",
     "slot",
     "target",
+    "fee_rule",
 ];
 
 /// How many steps are kept to go back.

@@ -6,6 +6,7 @@
 mod catalogue_order;
 pub mod delivery;
 mod error;
+mod fee_rule;
 pub mod file;
 mod history;
 mod host;
@@ -21,6 +22,7 @@ pub mod rollup;
 mod rollup_read;
 mod row;
 pub mod sale;
+pub mod sale_base;
 pub mod sale_name;
 pub mod search;
 pub mod session;

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import Database from '@lucide/svelte/icons/database';
 import Globe from '@lucide/svelte/icons/globe';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Package from '@lucide/svelte/icons/package';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Sun from '@lucide/svelte/icons/sun';
@@ -24,6 +25,7 @@ export const STOPS: readonly Stop[] = [
   { place: 'products', name: () => m.place_products(), icon: Package, within: ['product'] },
   { place: 'sessions', name: () => m.place_sessions(), icon: Video, within: ['session', 'lineup', 'desk'] },
   { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne'] },
+  { place: 'fees', name: () => m.place_fees(), icon: HandCoins, within: [] },
   { place: 'website', name: () => m.place_website(), icon: Globe, within: [] },
   { place: 'data', name: () => m.place_data(), icon: Database, within: ['import'] },
   { place: 'settings', name: () => m.place_settings(), icon: SlidersHorizontal, within: [] },

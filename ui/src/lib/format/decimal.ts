@@ -52,6 +52,15 @@ export function trimmed(value: Decimal): Decimal {
   return { ...value, units, scale };
 }
 
+/** The exact sum of two amounts in the wire's form. */
+export function plus(one: string, other: string): string {
+  const [a, b] = [parseDecimal(one), parseDecimal(other)];
+  const scale = Math.max(a.scale, b.scale);
+  const units = ({ negative, units: own, scale: digits }: Decimal) => own * 10n ** BigInt(scale - digits) * (negative ? -1n : 1n);
+  const sum = units(a) + units(b);
+  return toWire(trimmed({ negative: sum < 0n, units: sum < 0n ? -sum : sum, scale }));
+}
+
 /** Back to the wire's form. */
 export function toWire(value: Decimal): string {
   const text = grouped(value, { group: '', decimal: '.' });

@@ -1,6 +1,10 @@
 /** How figures, money and time are written. One dialect a window: the market's. */
-export { MINUS, NBSP } from './decimal';
+export { MINUS, NBSP, plus } from './decimal';
 export { dayWritten, readClock, readDay } from './day';
+export {
+  FEE_BASES, FEE_SCOPES, PAYERS, chargeText, payerName, payersText, placeName, rateExample, rateInField, rateText, readRate,
+  validText,
+} from './fee';
 export { fold, matches } from './fold';
 export { readLength } from './length';
 export { MARKETS, dialectOf, market, type MarketCode } from './market.svelte';

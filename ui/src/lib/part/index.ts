@@ -16,6 +16,7 @@ export { default as Notices } from './Notices.svelte';
 export { default as Photo } from './Photo.svelte';
 export { default as Price } from './Price.svelte';
 export { default as Progress } from './Progress.svelte';
+export { default as RateInput } from './RateInput.svelte';
 export { default as Section } from './Section.svelte';
 export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';

@@ -12,6 +12,7 @@ export const PLACES = {
   recap: '/recap',
   recapOne: '/recap/:id',
   import: '/import',
+  fees: '/fees',
   website: '/website',
   people: '/people',
   data: '/data',

@@ -1,10 +1,13 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
+mod fee;
 mod history;
 mod import;
 mod import_pack;
 mod import_row;
 mod lineup;
+mod margin;
+mod margin_pack;
 mod money;
 mod on_air;
 mod product;
@@ -15,6 +18,11 @@ mod target;
 mod today;
 mod workspace;
 
+pub use fee::{
+    FeeBase, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding, FeeRule,
+    FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter, FeeStarterTake,
+    FeeStep, FeeTerms,
+};
 pub use history::{HistoryState, HistoryStep};
 pub use import::{
     ColumnChoice, EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
@@ -28,6 +36,10 @@ pub use import_row::{
 };
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
+};
+pub use margin::{
+    Borne, FeeRevision, Missing, MissingKind, ProductLeft, ReviewWaterfall, ReviewWhatIf, TakenByRule,
+    Waterfall, WaterfallLine, WaterfallLinePage, WaterfallLines, WaterfallSet, WhatIfRow, WhatIfRows,
 };
 pub use money::Money;
 pub use on_air::{

@@ -1,8 +1,10 @@
 //! One handler a command: unpack, call the verb, pack.
 
+pub(crate) mod fee;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod lineup;
+pub(crate) mod margin;
 pub(crate) mod on_air;
 pub(crate) mod product;
 pub(crate) mod product_list;

@@ -59,7 +59,7 @@ pub(crate) fn sweep_soon(app: &App) {
 }
 
 /// The session as a review names it.
-fn reviewed(tables: &Tables<'_>, session: &Session) -> Result<Reviewed> {
+pub(crate) fn reviewed(tables: &Tables<'_>, session: &Session) -> Result<Reviewed> {
     Ok(Reviewed {
         id: session.id,
         title: session.plan.title.clone(),

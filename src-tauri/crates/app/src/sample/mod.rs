@@ -4,6 +4,7 @@
 //! session is planned for tomorrow and one is made ready to go live.
 
 mod brand;
+mod fees;
 mod orders;
 mod stage;
 

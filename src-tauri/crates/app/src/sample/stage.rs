@@ -64,6 +64,9 @@ impl Stage {
         self.bring_in(&self.products_file()?, ImportKind::Products)?;
         self.dress_products()?;
         let hosts = self.hire()?;
+        for terms in super::fees::terms(self.brand) {
+            crate::fees::save(&self.app, &self.by, None, terms)?;
+        }
         let mut orders = OrderFile::new(self.brand);
         for (show, days) in self.brand.past.iter().zip(PAST_DAYS) {
             let start = self.evening(days)?;

@@ -1,0 +1,267 @@
+//! What was left, on the wire: amounts are decimal text in the currency of the waterfall they stand in.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::fee::{FeeRule, FeeTerms};
+use super::review::ReviewedSession;
+use super::session::Channel;
+use super::workspace::Market;
+use super::{FeePayer, FeePurpose};
+
+/// What has to be known and is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MissingKind {
+    /// No fee is entered for `channel`.
+    Fees,
+    /// Where the order was placed.
+    Channel,
+    /// What the host `name` gets.
+    Commission,
+    /// What the product `name` costs.
+    Cost,
+    /// `name` is not in the catalogue, so its cost is not known.
+    Product,
+    /// The rate of exchange from `currency`.
+    Rate,
+    /// What a line was sold for.
+    Amount,
+    /// The seller's discount.
+    Discount,
+    /// The platform's discount.
+    PlatformDiscount,
+    /// The tax.
+    Tax,
+    /// What the buyer paid for shipping.
+    Shipping,
+    /// What was given back.
+    Refund,
+    /// Whether a creator's link brought the order.
+    Creator,
+    /// Whether a coupon was used.
+    Code,
+    /// Whether an order had arrived before it came back.
+    Delivery,
+    /// The fee that another is a part of.
+    Other,
+    /// The rate of the rule itself.
+    RuleRate,
+}
+
+/// Something that is missing to know the margin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// What.
+    pub kind: MissingKind,
+    /// On how many lines.
+    pub lines: i64,
+    /// The rule that needs it.
+    pub rule_id: Option<String>,
+    /// The rule's, host's or product's name, where it is about one.
+    pub name: Option<String>,
+    /// The channel it is about.
+    pub channel: Option<Channel>,
+    /// The catalogue product it is about.
+    pub product_id: Option<String>,
+    /// The currency it is about.
+    pub currency: Option<String>,
+}
+
+/// What one payer bears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Borne {
+    /// Who.
+    pub payer: FeePayer,
+    /// How much.
+    pub amount: String,
+}
+
+/// What one rule takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TakenByRule {
+    /// The rule.
+    pub rule_id: String,
+    /// Where it stands.
+    pub purpose: FeePurpose,
+    /// What is charged in all.
+    pub amount: String,
+    /// Who bears how much of it.
+    pub by: Vec<Borne>,
+    /// On how many lines.
+    pub lines: i64,
+    /// On how many lines it is not known.
+    pub open_lines: i64,
+}
+
+/// From GMV to margin, in one currency.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Waterfall {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// GMV.
+    pub gmv: String,
+    /// Discounts the seller bore.
+    pub discounts: String,
+    /// Given back.
+    pub refunds: String,
+    /// GMV − discounts − refunds.
+    pub net_sales: String,
+    /// What each rule takes.
+    pub taken: Vec<TakenByRule>,
+    /// Fees the brand bears, as far as known.
+    pub fees: String,
+    /// Commission the brand bears, as far as known.
+    pub commission: String,
+    /// Fees and commission others bear, outside the margin.
+    pub borne_by_others: String,
+    /// Cost of the goods, as far as known.
+    pub cost: String,
+    /// Net sales − fees − commission − cost; none while anything is missing.
+    pub margin: Option<String>,
+    /// The margin in percent of net sales, to a tenth.
+    pub margin_percent: Option<f64>,
+    /// What is missing to know the margin.
+    pub missing: Vec<Missing>,
+}
+
+/// What was left of one product.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductLeft {
+    /// Names the row.
+    pub key: i64,
+    /// The catalogue product.
+    pub product_id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The way to its margin.
+    pub waterfall: Waterfall,
+}
+
+/// What was left in one currency, whole and by product.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaterfallSet {
+    /// The session.
+    pub whole: Waterfall,
+    /// Each product; together they are the session.
+    pub products: Vec<ProductLeft>,
+}
+
+/// What was left of a session.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewWaterfall {
+    /// The session.
+    pub session: ReviewedSession,
+    /// The rules that took something, or would if more were known.
+    pub rules: Vec<FeeRule>,
+    /// One set a currency, the market's own first; empty while no sales came in.
+    pub sets: Vec<WaterfallSet>,
+}
+
+/// The lines behind one step of a waterfall.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct WaterfallLines {
+    /// The session.
+    pub session_id: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The rule whose charges are asked for; the cost of goods when left out.
+    pub rule_id: Option<String>,
+    /// How many to skip.
+    pub offset: u32,
+    /// How many to answer, at most 500.
+    pub limit: u32,
+}
+
+/// What one step takes of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaterfallLine {
+    /// The order.
+    pub order_ref: String,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// The title in the file.
+    pub title: String,
+    /// Units.
+    pub quantity: i64,
+    /// Quantity × price.
+    pub amount: String,
+    /// What it was taken of; none for an amount an order or a unit.
+    pub base: Option<String>,
+    /// What is taken; none while it is not known.
+    pub taken: Option<String>,
+    /// Who bears it.
+    pub by: Vec<Borne>,
+    /// What is missing to know it.
+    pub missing: Option<MissingKind>,
+}
+
+/// A page of lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaterfallLinePage {
+    /// The page.
+    pub lines: Vec<WaterfallLine>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// One rule as it would be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct FeeRevision {
+    /// The rule that changes; one that would be added when left out.
+    pub rule_id: Option<String>,
+    /// First day of the change; as if it had always been so when left out.
+    pub from_day: Option<String>,
+    /// What it would say; gone when left out.
+    pub terms: Option<FeeTerms>,
+}
+
+/// Asks what past sessions would have left under other rules.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ReviewWhatIf {
+    /// First instant, UTC milliseconds.
+    pub from_ms: Option<i64>,
+    /// The instant after the last, UTC milliseconds.
+    pub to_ms: Option<i64>,
+    /// Only sessions of this market.
+    pub market: Option<Market>,
+    /// The rules as they would be.
+    pub revisions: Vec<FeeRevision>,
+}
+
+/// One session as it was and as it would be, in one currency.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WhatIfRow {
+    /// The session.
+    pub session: ReviewedSession,
+    /// Under the rules there are.
+    pub before: Waterfall,
+    /// Under the others.
+    pub after: Waterfall,
+    /// By how much the brand would bear more (less when below zero), as far as known.
+    pub difference: String,
+}
+
+/// Past sessions under other rules, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WhatIfRows {
+    /// The rows.
+    pub rows: Vec<WhatIfRow>,
+}

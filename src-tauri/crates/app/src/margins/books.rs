@@ -1,0 +1,182 @@
+//! What charges and cost of one session are reckoned from: its standing lines with all that is known of them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use domain::fee::{Facts, FeeRule, Missing, Reckoning, Setting, cost_of, reckon};
+use domain::id::ProductId;
+use domain::session::Session;
+use domain::waterfall::{self, Costs, Waterfall};
+use domain::{Channel, Currency, Money};
+use store::Tables;
+use store::sale::SaleLine;
+use store::sale_base::SaleBase;
+
+use crate::Result;
+use crate::sales::{Books, standing};
+
+/// Shops of one's own, as sources are named: orders from there are placed on no platform.
+const OWN_SHOPS: [&str; 4] = ["shopify", "woocommerce", "haravan", "sapo"];
+
+/// The standing lines of every order a session has a line of.
+pub(super) struct Ordered {
+    pub(super) lines: Vec<SaleLine>,
+    pub(super) facts: Vec<Facts>,
+    pub(super) costs: Costs,
+    pub(super) setting: Setting,
+}
+
+impl Ordered {
+    /// Reads what is known of `session`.
+    pub(super) fn read(tables: &Tables<'_>, books: &Books, session: &Session) -> Result<Self> {
+        let hosts = session.plan.hosts.clone();
+        let setting = Setting { market: session.plan.market, hosts };
+        let mut ordered = Self { lines: Vec::new(), facts: Vec::new(), costs: Vec::new(), setting };
+        let Some(no) = tables.sale_session_no(session.id)? else { return Ok(ordered) };
+        tables.each_sale_order_of_session(no, None, &mut |order| {
+            ordered.lines.extend(standing(books, &order).into_iter().cloned());
+        })?;
+        let bases = tables.sale_bases_of_session(no)?;
+        let sources: HashMap<i64, Option<Channel>> = tables
+            .sale_imports()?
+            .into_iter()
+            .map(|import| (import.no, placed_on(&import.source, session)))
+            .collect();
+        let mut shelf = Shelf { tables, books, first: HashMap::new(), costs: HashMap::new() };
+        for line in &ordered.lines {
+            let base = bases.get(&line.id).copied().unwrap_or_default();
+            let channel = sources.get(&line.import_no).copied().flatten();
+            let facts = Facts {
+                product: shelf.product(line.product_no),
+                is_counted: line.session_no == Some(no),
+                ..facts(line, &base, channel, ordered.setting.zone())
+            };
+            ordered.costs.push(cost_of(&facts, shelf.unit_cost(line.product_no)?));
+            ordered.facts.push(facts);
+        }
+        Ok(ordered)
+    }
+
+    /// What `rules` charge on them.
+    pub(super) fn reckon(&self, rules: &[FeeRule]) -> Reckoning {
+        reckon(rules, &self.facts, &self.setting)
+    }
+
+    /// The waterfall in `currency` of the lines that are wanted.
+    pub(super) fn waterfall(
+        &self,
+        rules: &[FeeRule],
+        reckoning: &Reckoning,
+        currency: Currency,
+        wanted: impl Fn(&Facts) -> bool,
+    ) -> Waterfall {
+        waterfall::Books { rules, lines: &self.facts, reckoning, costs: &self.costs }
+            .waterfall(currency, wanted)
+    }
+
+    /// The currencies something was sold in, the market's own first.
+    pub(super) fn currencies(&self) -> Vec<Currency> {
+        let own = self.setting.market.currency();
+        let counted = self.facts.iter().filter(|line| line.is_counted);
+        let mut all: Vec<Currency> = counted.map(|line| line.currency).collect();
+        all.sort_by_key(|&currency| (currency != own, currency));
+        all.dedup();
+        all
+    }
+
+    /// The products of the counted lines in `currency`, each by the number its lines share.
+    pub(super) fn products(&self, currency: Currency) -> Vec<i64> {
+        let is_in = |line: &&Facts| line.is_counted && line.currency == currency;
+        let mut all: Vec<i64> = self.facts.iter().filter(is_in).map(|line| line.product).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
+    Facts {
+        order: line.order_key,
+        product: line.product_no,
+        day: day_of(line.at_ms, zone),
+        channel,
+        currency: line.currency,
+        kind: line.amounts.kind,
+        quantity: line.amounts.quantity,
+        amount_e4: Some(line.amounts.amount_e4),
+        discount_e4: Some(line.amounts.discount_e4),
+        platform_discount_e4: base.platform_discount_e4,
+        tax_e4: base.tax_e4,
+        shipping_e4: base.shipping_e4,
+        refund_e4: Some(line.amounts.refund_e4),
+        // No file of ours says so far which link or coupon brought an order.
+        by_creator: None,
+        with_code: None,
+        is_counted: false,
+    }
+}
+
+fn day_of(at_ms: i64, zone: Tz) -> NaiveDate {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&zone).date_naive()
+}
+
+/// Where orders of a source are placed: on the platform or the own shop the source is named after, else on the only
+/// channel of the session. Between several nothing is guessed.
+fn placed_on(source: &str, session: &Session) -> Option<Channel> {
+    let source = source.to_lowercase();
+    let named = |channel: &Channel| *channel != Channel::Other && source.starts_with(channel.code());
+    if let Some(channel) = Channel::ALL.into_iter().find(named) {
+        return Some(channel);
+    }
+    if OWN_SHOPS.iter().any(|shop| source.starts_with(shop)) {
+        return Some(Channel::Other);
+    }
+    match session.plan.channels.as_slice() {
+        [only] => Some(only.channel),
+        _ => None,
+    }
+}
+
+/// What products are and cost, looked up once each.
+struct Shelf<'a> {
+    tables: &'a Tables<'a>,
+    books: &'a Books,
+    first: HashMap<ProductId, i64>,
+    costs: HashMap<i64, Result<Money, Missing>>,
+}
+
+impl Shelf<'_> {
+    /// The number a product goes by: names of one catalogue product share the first.
+    fn product(&mut self, product_no: i64) -> i64 {
+        match self.books.catalogue_product(product_no) {
+            Some(product) => *self.first.entry(product).or_insert(product_no),
+            None => product_no,
+        }
+    }
+
+    /// What one of it costs: by its stock code, or else what all choices of the product cost alike.
+    fn unit_cost(&mut self, product_no: i64) -> Result<Result<Money, Missing>> {
+        if let Some(cost) = self.costs.get(&product_no) {
+            return Ok(*cost);
+        }
+        let shared = self.product(product_no);
+        let cost = match self.books.catalogue_product(product_no) {
+            None => Err(Missing::Product(shared)),
+            Some(product) => {
+                let sku = self.books.known(product_no).and_then(|known| known.sku.clone());
+                let own = sku.map(|sku| self.tables.variant_by_sku(&sku)).transpose()?.flatten();
+                let variants = match own {
+                    Some(variant) => vec![variant],
+                    None => self.tables.variants_of(product)?,
+                };
+                let first = variants.first().and_then(|variant| variant.cost);
+                first
+                    .filter(|cost| variants.iter().all(|variant| variant.cost == Some(*cost)))
+                    .ok_or(Missing::Cost(shared))
+            }
+        };
+        self.costs.insert(product_no, cost);
+        Ok(cost)
+    }
+}

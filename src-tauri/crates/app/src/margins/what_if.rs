@@ -1,0 +1,110 @@
+//! Past sessions under other rules, side by side, without writing anything.
+
+use chrono::NaiveDate;
+use domain::fee::{FeeRule, FeeTerms};
+use domain::id::FeeRuleId;
+use domain::waterfall::Waterfall;
+use domain::{Actor, SessionStatus};
+use store::session::SessionQuery;
+
+use super::books::Ordered;
+use crate::fees::may_see_money;
+use crate::reviews::{Period, Reviewed, reviewed};
+use crate::sales::Books;
+use crate::{App, Result};
+
+/// One rule as it would be.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The rule that changes; none for one that would be added.
+    pub rule: Option<FeeRuleId>,
+    /// First day of the change; as if it had always been so when none.
+    pub from: Option<NaiveDate>,
+    /// What it would say; none when it would be gone.
+    pub terms: Option<FeeTerms>,
+}
+
+/// One session as it was and as it would be, in one currency.
+#[derive(Debug, Clone)]
+pub struct Recosted {
+    /// The session.
+    pub session: Reviewed,
+    /// Under the rules there are.
+    pub before: Waterfall,
+    /// Under the others.
+    pub after: Waterfall,
+}
+
+/// Past sessions under other rules.
+#[derive(Debug, Clone, Default)]
+pub struct WhatIf {
+    /// One row a session and currency, newest first.
+    pub rows: Vec<Recosted>,
+}
+
+/// What the ended sessions of `period` would have left under other rules.
+///
+/// # Errors
+/// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money.
+pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) -> Result<WhatIf> {
+    may_see_money(by)?;
+    app.read(|tables| {
+        let rules = tables.fee_rules()?;
+        let mut others = rules.clone();
+        for revision in revisions {
+            others = revised(app, others, revision)?;
+        }
+        let books = Books::read(tables)?;
+        let mut sessions = tables.sessions(&SessionQuery::default())?;
+        let started = |session: &domain::session::Session| {
+            session.standing.started_at_ms.unwrap_or(session.starts_at_ms)
+        };
+        sessions.retain(|session| {
+            session.standing.status == SessionStatus::Ended
+                && period.from_ms.is_none_or(|from| started(session) >= from)
+                && period.to_ms.is_none_or(|to| started(session) < to)
+                && period.market.is_none_or(|market| session.plan.market == market)
+        });
+        sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
+        let mut rows = Vec::new();
+        for session in &sessions {
+            let ordered = Ordered::read(tables, &books, session)?;
+            let (was, would_be) = (ordered.reckon(&rules), ordered.reckon(&others));
+            for currency in ordered.currencies() {
+                rows.push(Recosted {
+                    session: reviewed(tables, session)?,
+                    before: ordered.waterfall(&rules, &was, currency, |_| true),
+                    after: ordered.waterfall(&others, &would_be, currency, |_| true),
+                });
+            }
+        }
+        Ok(WhatIf { rows })
+    })
+}
+
+/// The rules with one of them as it would be: until the day before as it was, from the day on as it is said.
+fn revised(app: &App, rules: Vec<FeeRule>, revision: Revision) -> Result<Vec<FeeRule>> {
+    let Revision { rule, from, terms } = revision;
+    let terms = terms.map(FeeTerms::checked).transpose()?;
+    let id = rule.unwrap_or_else(|| app.mint());
+    let mut others = Vec::with_capacity(rules.len() + 1);
+    for one in rules {
+        if one.id != id {
+            others.push(one);
+        } else if let Some(from) = from {
+            let ends = from.pred_opt().unwrap_or(from);
+            let ends = one.terms.valid_to.map_or(ends, |to| to.min(ends));
+            if one.terms.valid_from.is_none_or(|first| first <= ends) {
+                others.push(FeeRule { id, terms: FeeTerms { valid_to: Some(ends), ..one.terms } });
+            }
+        }
+    }
+    if let Some(mut terms) = terms {
+        terms.valid_from = match (terms.valid_from, from) {
+            (Some(first), Some(from)) => Some(first.max(from)),
+            (first, from) => from.or(first),
+        };
+        others.push(FeeRule { id, terms });
+    }
+    Ok(others)
+}
