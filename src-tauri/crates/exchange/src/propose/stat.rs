@@ -34,6 +34,8 @@ pub(super) struct Stat {
     pub(super) phones: u64,
     pub(super) long_digits: u64,
     pub(super) currencies: Vec<(Currency, u64)>,
+    /// The first value, shortened and masked.
+    pub(super) example: Option<String>,
     pub(super) first_dot: Met,
     pub(super) first_comma: Met,
     pub(super) first_either: Met,
@@ -49,6 +51,9 @@ impl Stat {
             return;
         }
         self.filled += 1;
+        if self.example.is_none() {
+            self.example = Some(wash::masked(cell, 40));
+        }
         let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
         self.long_digits += u64::from(digits >= LONG_DIGITS);
         match row.kind(at) {

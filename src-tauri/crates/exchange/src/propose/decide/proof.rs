@@ -15,13 +15,13 @@ pub(super) fn numbers(
     columns: &mut [ColumnProposal],
     scan: &Scan,
     answers: &Answers,
-    by_source: bool,
+    writes: Option<NumberDialect>,
     questions: &mut Vec<Question>,
 ) -> Result<(), FileError> {
     for (column, stat) in columns.iter_mut().zip(&scan.stats) {
-        if column.field == Field::Quantity || column.field.is_money() {
+        if column.field.is_number() {
             let answer = answer_for(&column.header, answers)?;
-            column.numbers = Some(prove(stat, answer, by_source));
+            column.numbers = Some(prove(stat, answer, writes));
         }
     }
     let proven = columns.iter().find_map(|column| {
@@ -60,14 +60,14 @@ fn answer_for(header: &str, answers: &Answers) -> Result<Option<NumberDialect>, 
     }
 }
 
-fn prove(stat: &Stat, answer: Option<NumberDialect>, by_source: bool) -> DialectProof {
+fn prove(stat: &Stat, answer: Option<NumberDialect>, writes: Option<NumberDialect>) -> DialectProof {
     let (dialect, by) = match (answer, stat.only_dot > 0, stat.only_comma > 0) {
         (Some(dialect), _, _) => (Some(dialect), ProofBy::Answer),
         (None, true, false) => (Some(NumberDialect::Dot), ProofBy::Value),
         (None, false, true) => (Some(NumberDialect::Comma), ProofBy::Value),
         (None, true, true) => (None, ProofBy::Nothing),
         (None, false, false) if stat.either == 0 => (Some(NumberDialect::Dot), ProofBy::NoDifference),
-        (None, false, false) if by_source => (Some(NumberDialect::Dot), ProofBy::Source),
+        (None, false, false) if writes.is_some() => (writes, ProofBy::Source),
         (None, false, false) => (None, ProofBy::Nothing),
     };
     let example: &Met = match (dialect, stat.only_dot > 0, stat.only_comma > 0) {
@@ -137,7 +137,7 @@ pub(super) fn dates(
 }
 
 /// The currency a header names: `Giá (VND)`, `Price GBP`, `Đơn giá (₫)`.
-pub(super) fn currency_in_header(header: &str) -> Option<Currency> {
+pub(in crate::propose) fn currency_in_header(header: &str) -> Option<Currency> {
     let words = header.split(|c: char| !c.is_alphanumeric() && !"₫£฿₱$".contains(c));
     let mut found = words.filter(|word| !word.is_empty()).filter_map(|word| match word {
         "₫" => Some(Currency::Vnd),
