@@ -1,6 +1,7 @@
 //! Files in and out: sniffing, dialects, mappings, CSV and XLSX.
 
 mod binding;
+mod blocks;
 mod csv_in;
 mod date;
 mod described;

@@ -71,6 +71,9 @@ pub struct Mapping {
     /// Columns that must agree in each row; a row in which they do not is warned about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<Sum>,
+    /// Whether a block of rows that stands there twice is counted once.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub blocks_once: bool,
     /// What takes the place of columns the source is known to have: a header, or `none`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stand_ins: BTreeMap<String, String>,
@@ -208,6 +211,7 @@ impl Mapping {
                     None => (field == Field::Quantity).then(|| "none".to_owned()),
                 }
             }
+            "blocks" => self.blocks_once.then(|| "once".to_owned()),
             "missing" => self.stand_ins.get(about).cloned(),
             "per" => column().map(|column| if column.per_order { "order" } else { "line" }.to_owned()),
             "state" => self.states.get(&crate::states::key(about)).map(|state| state.code().to_owned()),

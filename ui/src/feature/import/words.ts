@@ -17,6 +17,9 @@ const WHY: Words = {
   shopifyWritesDots: () => m.import_why_shopify_dots(),
   onlyCommaFits: ({ cells }) => (cells ? m.import_why_only_comma({ cells }) : m.import_why_comma()),
   onlyDotFits: ({ cells = '' }) => m.import_why_only_dot({ cells }),
+  onlyDayFirst: ({ cells = '' }) => m.import_why_only_day({ cells }),
+  onlyMonthFirst: ({ cells = '' }) => m.import_why_only_month({ cells }),
+  currency: ({ currency = '' }) => m.import_why_currency({ currency }),
   eitherWay: ({ cells = '' }) => m.import_why_either({ cells }),
   sameEitherWay: ({ cells = '' }) => m.import_why_same({ cells }),
   storedAsNumbers: ({ cells = '' }) => m.import_why_stored({ cells }),
@@ -108,7 +111,7 @@ const ANSWERS: Words = {
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
   dayFirst: () => m.import_answer_dmy(), monthFirst: () => m.import_answer_mdy(), yearFirst: () => m.import_answer_ymd(),
   serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
-  order: () => m.import_answer_order(), line: () => m.import_answer_line(), counts: () => m.import_answer_counts(),
+  order: () => m.import_answer_order(), line: () => m.import_answer_line(), once: () => m.import_answer_once(), all: () => m.import_answer_all(), counts: () => m.import_answer_counts(),
   cancelled: () => m.import_answer_cancelled(), unpaid: () => m.import_answer_unpaid(),
 };
 
@@ -152,7 +155,7 @@ export const answerName = (value: string): string => ANSWERS[value]?.({}) ?? val
 export const noted = (code: string, count: number): string =>
   NOTES[code]?.({ count, shown: number(count) }) ?? `${code}: ${number(count)}`;
 
-const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'missing', 'per', 'state', 'column'];
+const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'missing', 'per', 'state', 'blocks', 'column'];
 
 /** Questions in an order that an answer does not change: the field under the hand stays where it is. */
 export function inOrder<Question extends { key: string }>(questions: readonly Question[]): Question[] {
@@ -174,6 +177,7 @@ export function questionOf(key: string, about: string): string {
   if (kind === 'numbers') return m.import_ask_numbers({ column: subject });
   if (kind === 'missing') return m.import_ask_missing({ column: about });
   if (kind === 'per') return m.import_ask_per({ column: about });
+  if (kind === 'blocks') return m.import_ask_blocks({ rows: about });
   if (kind === 'state') return m.import_ask_state({ state: about });
   if (kind === 'field') return m.import_ask_field({ field: fieldName(subject) });
   return m.import_ask_column({ column: subject });

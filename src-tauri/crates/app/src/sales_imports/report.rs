@@ -120,6 +120,7 @@ fn open(question: &exchange::Question) -> Question {
         About::FieldMissing { field } | About::FieldTwice { field } => (field.code().to_owned(), None),
         About::ColumnMissing { column } | About::PerOrder { column, .. } => (column.clone(), None),
         About::State { text } => (text.clone(), None),
+        About::Blocks { rows, first_row } => (format!("{first_row}–{}", first_row + rows - 1), None),
     };
     let choices = question
         .choices
@@ -204,6 +205,7 @@ fn proofs(by: &ProofBy, counted: &[(&str, u64)]) -> Vec<Said> {
         ProofBy::Value => Said::plain("value"),
         ProofBy::NoDifference => Said::plain("noDifference"),
         ProofBy::OtherColumn { header } => Said::with("otherColumn", [("header", header.clone())]),
+        ProofBy::Currency { currency } => Said::with("currency", [("currency", currency.clone())]),
         ProofBy::Source => Said::plain("source"),
         ProofBy::Answer => Said::plain("answer"),
         ProofBy::Nothing => Said::plain("nothing"),

@@ -1,5 +1,6 @@
 //! What only the user can say about columns: which is which, what is missing, and what is said once an order.
 
+use crate::error::FileError;
 use crate::field::Field;
 use crate::propose::naming::Gone;
 use crate::propose::scan::Scan;
@@ -72,6 +73,31 @@ pub(super) fn missing(
             choices,
         });
     }
+}
+
+/// Asks what a block of rows is that stands there twice: the block before once more, or as many sales again.
+/// Answers whether it is counted once.
+pub(super) fn blocks(
+    scan: &Scan,
+    answers: &Answers,
+    questions: &mut Vec<Question>,
+) -> Result<bool, FileError> {
+    let Some(first) = scan.blocks.first() else { return Ok(false) };
+    match answers.get("blocks") {
+        Some("once") => return Ok(true),
+        Some("all") => return Ok(false),
+        Some(value) => {
+            return Err(FileError::BadAnswer { key: "blocks".to_owned(), value: value.to_owned() });
+        }
+        None => {}
+    }
+    let rows = scan.blocks.iter().map(|block| block.end() - block.start() + 1).sum();
+    questions.push(Question {
+        key: "blocks".to_owned(),
+        about: About::Blocks { rows, first_row: *first.start() },
+        choices: vec!["once".to_owned(), "all".to_owned()],
+    });
+    Ok(false)
 }
 
 /// Asks whether an amount that is the same on every row of each order is said of the order: it would be counted

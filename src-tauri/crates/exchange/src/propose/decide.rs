@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::Currency;
+
 use crate::described::{AmountIs, Description};
 use crate::error::FileError;
 use crate::field::{self, Field};
@@ -37,29 +39,26 @@ pub(super) fn assemble(
     let described = description(sniffed);
     let by_source = described.is_some() || sniffed.recognised.source == Source::ShopifyOrders;
     let Named { mut columns, twice, absent, missing } = named;
-    for (column, stat) in columns.iter_mut().zip(&scan.stats) {
-        column.filled = stat.filled;
-        if !by_source {
-            weigh(column, stat);
-        }
-        column.example = stat.example.clone().filter(|_| shows_values(column.field));
-    }
-    if !by_source {
-        name_buyer(&mut columns);
-    }
+    heed_values(&mut columns, scan, by_source);
     let mut questions = Vec::new();
     let units = described.is_some_and(|description| description.rows_are_units);
     ask::fields(&columns, &twice, &absent, units, &mut questions);
     ask::missing(&columns, scan, &missing, &mut questions);
+    let mut blocks_once = false;
     if !by_source {
         ask::scopes(&columns, scan, answers, &mut questions);
+        blocks_once = ask::blocks(scan, answers, &mut questions)?;
     }
     let states = states_of(&columns, scan, answers, described.is_some(), &mut questions)?;
     let shopify = by_source.then_some(NumberDialect::Dot);
     let writes = described.map_or(shopify, |description| description.numbers);
-    proof::numbers(&mut columns, scan, answers, writes, &mut questions)?;
+    let mut asked = Vec::new();
+    let currency = currency_of(described, &columns, scan, answers, &mut asked)?;
+    let known = currency.as_ref().and_then(CurrencyProof::currency);
+    let known = known.and_then(|code| Currency::from_code(&code));
+    proof::numbers(&mut columns, scan, answers, writes, known, &mut questions)?;
     let date = proof::dates(&columns, scan, answers, &mut questions)?;
-    let currency = currency_of(described, &columns, scan, answers, &mut questions)?;
+    questions.append(&mut asked);
     let zone = zone_of(described, &date, answers, &mut questions)?;
     let mapped = columns.iter().map(|column| MappedColumn {
         header: column.header.clone(),
@@ -87,12 +86,27 @@ pub(super) fn assemble(
         states,
         cancelled_when_filled: Vec::new(),
         sums: Vec::new(),
+        blocks_once,
         stand_ins: BTreeMap::new(),
     };
     if let Some(description) = described {
         describe(&mut mapping, description, sniffed, &missing);
     }
     Ok(Proposal { mapping, columns, date, currency, zone, rows: scan.rows, questions })
+}
+
+/// Lets the values of every column speak.
+fn heed_values(columns: &mut [ColumnProposal], scan: &Scan, by_source: bool) {
+    for (column, stat) in columns.iter_mut().zip(&scan.stats) {
+        column.filled = stat.filled;
+        if !by_source {
+            weigh(column, stat);
+        }
+        column.example = stat.example.clone().filter(|_| shows_values(column.field));
+    }
+    if !by_source {
+        name_buyer(columns);
+    }
 }
 
 /// What a description says beside the columns.

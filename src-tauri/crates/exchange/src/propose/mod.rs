@@ -185,6 +185,11 @@ pub enum ProofBy {
         /// That column.
         header: String,
     },
+    /// Nobody writes three decimals in this currency, so the mark parts thousands.
+    Currency {
+        /// ISO 4217 code.
+        currency: String,
+    },
     /// The source is known to write it so.
     Source,
     /// The user said so.
@@ -300,7 +305,7 @@ impl ZoneProof {
 #[serde(rename_all = "camelCase")]
 pub struct Question {
     /// `currency`, `zone`, `dateForm`, `numbers:HEADER`, `field:FIELD`, `missing:HEADER`, `per:HEADER`,
-    /// `state:TEXT`.
+    /// `state:TEXT`, `blocks`.
     pub key: String,
     /// What it is about.
     pub about: About,
@@ -352,6 +357,13 @@ pub enum About {
         /// Orders of several rows that say so.
         orders: u64,
     },
+    /// A block of rows stands there twice: is it counted once?
+    Blocks {
+        /// Its rows.
+        rows: u64,
+        /// Where it stands the second time.
+        first_row: u64,
+    },
     /// What does this state of an order mean?
     State {
         /// The state as it stands in the file.
@@ -364,7 +376,7 @@ pub enum About {
 /// Answers are `currency` (ISO 4217), `zone` (IANA), `dateForm` (`ymd`, `dmy`, `mdy`), `numbers:HEADER`
 /// (`dot`, `comma`), `field:FIELD` (a header, or `none` for the quantity), `column:HEADER` (a field),
 /// `missing:HEADER` (a header or `none`), `per:HEADER` (`order`, `line`), `state:TEXT` (`counts`, `cancelled`,
-/// `unpaid`).
+/// `unpaid`), `blocks` (`once`, `all`).
 ///
 /// # Errors
 /// When the file cannot be read, or an answer is not one of the choices.

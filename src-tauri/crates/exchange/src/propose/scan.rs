@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::path::Path;
 
+use crate::blocks::Blocks;
 use crate::date::{self, DateShape};
 use crate::error::FileError;
 use crate::field::Field;
@@ -53,6 +54,8 @@ pub(super) struct Scan {
     pub(super) states: BTreeMap<String, String>,
     /// For each column, whether it says the same on every row of an order.
     pub(super) repeats: Vec<Repeats>,
+    /// Blocks of rows that stood there before.
+    pub(super) blocks: Vec<RangeInclusive<u64>>,
     last_state: String,
     plain_orders: u64,
     prefixes: HashMap<String, Prefix>,
@@ -181,6 +184,7 @@ pub(super) fn scan(path: &Path, sniffed: &Sniffed, named: &Named) -> Result<Scan
     let mut scan = Scan::default();
     scan.stats.resize_with(sniffed.headers.len(), Stat::default);
     let mut scopes = Scopes::of(named);
+    let mut blocks = Blocks::default();
     let (order, date, status) =
         (named.first(Field::OrderRef), named.first(Field::At), named.first(Field::Status));
     let mut first = true;
@@ -199,6 +203,7 @@ pub(super) fn scan(path: &Path, sniffed: &Sniffed, named: &Named) -> Result<Scan
             stat.add(row, at);
         }
         scan.look_at_order(row, named);
+        blocks.add(row);
         if let Some(order) = order {
             scopes.add(row, order);
         }
@@ -208,6 +213,7 @@ pub(super) fn scan(path: &Path, sniffed: &Sniffed, named: &Named) -> Result<Scan
         Ok(ControlFlow::Continue(()))
     })?;
     scan.charges.sort();
+    scan.blocks = blocks.finish();
     scan.repeats = scopes.into_repeats(sniffed.headers.len());
     Ok(scan)
 }

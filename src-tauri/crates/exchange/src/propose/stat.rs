@@ -21,6 +21,8 @@ pub(super) struct Stat {
     pub(super) filled: u64,
     pub(super) same: u64,
     pub(super) either: u64,
+    /// Of these, the ones with a dot before the three digits that can be read both ways.
+    pub(super) either_with_dot: u64,
     pub(super) only_dot: u64,
     pub(super) only_comma: u64,
     pub(super) stored: u64,
@@ -85,6 +87,7 @@ impl Stat {
             Explains::Same => self.same += 1,
             Explains::Either => {
                 self.either += 1;
+                self.either_with_dot += u64::from(memchr::memchr(b'.', cell).is_some());
                 self.first_either = self.first_either.take().or_else(met);
             }
             Explains::OnlyDot => {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::ops::RangeInclusive;
 
 use crate::binding::Bound;
 use crate::mapping::{Mapping, State};
@@ -72,6 +73,8 @@ pub(super) struct Lines<'a> {
     orders: OrderCounts,
     checks: Checks,
     total_rows: TotalRows,
+    /// Blocks of rows that stood there before and count once.
+    twice: Vec<RangeInclusive<u64>>,
     sums: Sums,
     /// Σ quantity × unit price over every row where both are numbers.
     product_e4: i128,
@@ -83,7 +86,12 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(cells: Cells<'a>, mapping: &'a Mapping, headers: &[String]) -> Self {
+    pub(super) fn new(
+        cells: Cells<'a>,
+        mapping: &'a Mapping,
+        headers: &[String],
+        twice: Vec<RangeInclusive<u64>>,
+    ) -> Self {
         let b = cells.binding;
         let shares = b.shares.iter().filter(|share| !share.per_order).map(|share| Some(share.bound));
         let amount = b.amount.filter(|_| !b.amount_per_order);
@@ -93,6 +101,7 @@ impl<'a> Lines<'a> {
         Self {
             checks: Checks::new(headers, mapping),
             total_rows: TotalRows::new(b),
+            twice,
             cells,
             mapping,
             ahead: None,
@@ -109,6 +118,9 @@ impl<'a> Lines<'a> {
 
     /// Takes note of a row before any line is handed on; a row that cannot be read is refused later.
     pub(super) fn note(&mut self, row: &Row<'_>) {
+        if self.stood_before(row) {
+            return;
+        }
         let said = line::read(&mut self.cells, self.mapping, row, &mut self.of_order);
         if let Ok(said) = said {
             let ahead = self.ahead.get_or_insert_default();
@@ -198,6 +210,10 @@ impl<'a> Lines<'a> {
         self.batch.push(&line);
     }
 
+    fn stood_before(&self, row: &Row<'_>) -> bool {
+        self.twice.iter().any(|block| block.contains(&row.number))
+    }
+
     fn kind(&self, order_ref: &str, sku: &str, quantity: i64) -> SaleKind {
         if !sku.is_empty() && self.mapping.charge_codes.iter().any(|code| code == sku) {
             SaleKind::Charge
@@ -254,6 +270,10 @@ pub(crate) fn number_at(row: &Row<'_>, bound: Bound) -> Option<i128> {
 
 impl Reading for Lines<'_> {
     fn row(&mut self, row: &Row<'_>) {
+        if self.stood_before(row) {
+            self.report.counts.repeated_rows += 1;
+            return;
+        }
         if total_row::is_worded(row, self.cells.binding) {
             self.total_rows.said(row, &mut self.sums, &mut self.report);
             return;

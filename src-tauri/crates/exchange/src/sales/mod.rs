@@ -23,6 +23,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::binding::Binding;
+use crate::blocks;
 use crate::error::FileError;
 use crate::header::Source;
 use crate::mapping::Mapping;
@@ -55,7 +56,8 @@ pub fn read_sales(
     let mut reading: Box<dyn Reading> = match mapping.source {
         Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed)),
         Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy | Source::Described(_) => {
-            let mut lines = lines::Lines::new(cells, mapping, &sniffed.headers);
+            let twice = if mapping.blocks_once { blocks::of(path, sniffed)? } else { Vec::new() };
+            let mut lines = lines::Lines::new(cells, mapping, &sniffed.headers, twice);
             if binding.looks_ahead() {
                 table::rows(path, sniffed, &mut |row| {
                     if row.number > last_described {

@@ -120,3 +120,24 @@ fn amounts_in_another_currency_of_one_column_are_refused_by_row() {
     assert_eq!((read.lines.len(), read.rejects.len()), (2, 1));
     assert_eq!(read.rejects[0].value.as_deref(), Some("€5.00"));
 }
+
+#[test]
+fn a_mark_before_three_digits_parts_thousands_where_the_currency_has_no_decimals() {
+    let (_dir, path) = written("Mã đơn,Ngày,Sản phẩm,Số lượng,Đơn giá\nA1,2026-05-21,Son,2,150.000 ₫\n");
+    assert_eq!(open(&path), ["zone"]);
+    let read = read_path(&path, &[("zone", "UTC")]);
+    assert_eq!(read.lines[0].amount_e4, 3_000_000_000);
+    let (_dir, path) = written("Order ID,Date,SKU,Qty,Price\nA1,2026-05-21,S,2,£150.000\n");
+    assert_eq!(open(&path), ["numbers:Price", "zone"], "pounds have decimals");
+}
+
+#[test]
+fn a_block_that_stands_there_twice_is_asked_about() {
+    let rows: String = (0..8).map(|n| format!("A{n},2026-05-2{n},S{n},1,{n}.50\n")).collect();
+    let (_dir, path) = written(&format!("Order ID,Date,SKU,Qty,Price\n{rows}B9,2026-05-30,T,1,1\n{rows}"));
+    assert_eq!(open(&path), ["blocks", "currency", "zone"]);
+    let answers = |blocks| [("blocks", blocks), ("currency", "USD"), ("zone", "UTC")];
+    let once = read_path(&path, &answers("once"));
+    assert_eq!((once.lines.len(), once.report.counts.repeated_rows), (9, 8));
+    assert_eq!(read_path(&path, &answers("all")).lines.len(), 17);
+}
