@@ -12,6 +12,7 @@ import csv
 import random
 from decimal import Decimal
 
+import market
 from reader import number, plain, rows_of, text
 
 DIGITS = {"VND": 0, "GBP": 2}
@@ -79,7 +80,57 @@ def change_products(rng, header, rows):
             row[stock] = str(rng.randrange(0, 1000))
 
 
-def write(path, header, rows):
+def restyled(cell, value):
+    """An amount written the way the cell was."""
+    cell = market.text(cell)
+    if cell.startswith("IDR"):
+        return "IDR " + f"{value:,.0f}".replace(",", ".")
+    if cell.startswith("$"):
+        return f"${value:,.2f}"
+    if cell.startswith("RM"):
+        return f"RM {value:.2f}"
+    decimals = len(cell.partition(".")[2])
+    return f"{value:.{decimals}f}"
+
+
+def change_market(rng, path, header, rows, out, only_shuffle=False, part=None):
+    """Other prices and counts, some orders left out, rows and columns in another order; sums still agree."""
+    source, names = market.source_of(header), market.names_of(header)
+    at = {name: place for place, name in enumerate(names)}
+    said = [] if any(c.isdigit() for c in market.text(rows[0][at[source["order"]]])) else [rows.pop(0)]
+    orders = sorted({market.text(row[at[source["order"]]]) for row in rows})
+    kept = set(orders if only_shuffle else rng.sample(orders, len(orders) * 4 // 5))
+    if part:
+        two_thirds = len(orders) * 2 // 3
+        kept = set(orders[:two_thirds] if part == "first" else orders[-two_thirds:])
+    rows = [row for row in rows if market.text(row[at[source["order"]]]) in kept]
+    changed = {}
+    for row in rows:
+        key = tuple(market.text(row[at[name]]) for name in source["key"])
+        if only_shuffle:
+            continue
+        factor = changed.setdefault(key, rng.choice([1, 2, 3]))
+        # Whole multiples keep every sum: price, subtotals and what is owed grow together, discounts with them.
+        grown = {"SKU Subtotal Before Discount", "SKU Subtotal After Discount", "Giá ưu đãi", "Tổng số tiền Người mua thanh toán"}
+        grown |= {source.get("price"), source.get("payable"), *source["discount"], *source.get("platform", [])} - {None}
+        for name in grown & set(names):
+            value = market.amount(row[at[name]])
+            if value and name != source.get("payable"):
+                row[at[name]] = restyled(row[at[name]], value * factor)
+            elif value:
+                freight = market.amount(row[at[source["shipping"]]])
+                row[at[name]] = restyled(row[at[name]], (value - freight) * factor + freight)
+    order = list(range(len(header)))
+    # The names stay where they are where nothing but rows is to differ: answers are kept by the header.
+    if not only_shuffle:
+        rng.shuffle(order)
+    rng.shuffle(rows)
+    table = [[row[place] if place < len(row) else "" for place in order] for row in [header, *said, *rows]]
+    encoding = "gb18030" if "主订单编号" in names else "utf-8-sig"
+    write(out, table[0], table[1:], encoding)
+
+
+def write(path, header, rows, encoding="utf-8"):
     if str(path).endswith(".xlsx"):
         import openpyxl
 
@@ -89,7 +140,7 @@ def write(path, header, rows):
             sheet.append(row)
         book.save(path)
         return
-    with open(path, "w", newline="", encoding="utf-8") as file:
+    with open(path, "w", newline="", encoding=encoding) as file:
         csv.writer(file).writerows([header, *rows])
 
 
@@ -98,9 +149,14 @@ def main():
     parser.add_argument("file")
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--only-shuffle", action="store_true", help="the rows alone, nothing else")
+    parser.add_argument("--part", choices=["first", "last"], help="two thirds of the orders")
     args = parser.parse_args()
     rng = random.Random(args.seed)
     header, rows = rows_of(args.file)
+    if market.source_of(header):
+        change_market(rng, args.file, header, rows, args.out, args.only_shuffle, args.part)
+        return
     if "Lineitem quantity" in header:
         blocks = blocks_of(rows, header.index("Name"))
         change_orders(rng, header, blocks)

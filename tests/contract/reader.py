@@ -3,8 +3,8 @@
 
 Usage: reader.py FILE --json
 
-It knows three kinds of file: Shopify's products, Shopify's orders, and Online Retail's sale lines. Amounts are
-summed as decimals; a workbook's numbers are taken to the 15 digits a spreadsheet keeps.
+It knows Shopify's products, Shopify's orders, Online Retail's sale lines, and (in `market.py`) the orders of
+marketplaces. Amounts are summed as decimals; a workbook's numbers are taken to the 15 digits a spreadsheet keeps.
 """
 
 import argparse
@@ -14,6 +14,8 @@ import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import market
+
 
 def rows_of(path):
     """The header and the rows as lists of text (or numbers from a workbook)."""
@@ -21,10 +23,17 @@ def rows_of(path):
         import openpyxl
 
         sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        # Some exports say that they are one cell large.
+        sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
         header = [str(cell) for cell in next(rows)]
         return header, [list(row) for row in rows if any(cell not in (None, "") for cell in row)]
-    with open(path, newline="", encoding="utf-8-sig") as file:
+    encoding = "utf-8-sig"
+    try:
+        Path(path).read_text(encoding=encoding)
+    except UnicodeDecodeError:
+        encoding = "gb18030"
+    with open(path, newline="", encoding=encoding) as file:
         rows = csv.reader(file)
         header = next(rows)
         return header, [row for row in rows if any(cell.strip() for cell in row)]
@@ -118,7 +127,10 @@ def main():
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     header, rows = rows_of(args.file)
-    if "Lineitem quantity" in header:
+    source = market.source_of(header)
+    if source:
+        found = market.read(source, header, rows)
+    elif "Lineitem quantity" in header:
         found = read_orders(header, rows)
     elif "InvoiceNo" in header:
         found = read_lines(header, rows)

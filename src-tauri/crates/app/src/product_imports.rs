@@ -352,6 +352,7 @@ pub fn source_code(source: Source) -> &'static str {
         Source::ShopifyProducts => "shopifyProducts",
         Source::ShopifyOrders => "shopifyOrders",
         Source::Unknown => "unknown",
+        Source::Described(source) => source.code(),
     }
 }
 

@@ -24,6 +24,7 @@ const NEEDS: &[(&str, &str)] = &[
     ("completeRow", "complete"),
     ("uniqueKey", "unique"),
     ("together", "together"),
+    ("sameInOrder", "same_in_order"),
     ("withItsFirstRow", "first_row"),
     ("skuElsewhere", "sku"),
     ("webAddress", "web"),

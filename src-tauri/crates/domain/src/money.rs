@@ -21,12 +21,14 @@ pub enum Currency {
     Gbp,
     /// US dollar.
     Usd,
+    /// Chinese yuan; no market of ours, but what Douyin's exports are in.
+    Cny,
 }
 
 impl Currency {
     /// All currencies.
-    pub const ALL: [Self; 8] =
-        [Self::Vnd, Self::Thb, Self::Php, Self::Myr, Self::Idr, Self::Sgd, Self::Gbp, Self::Usd];
+    pub const ALL: [Self; 9] =
+        [Self::Vnd, Self::Thb, Self::Php, Self::Myr, Self::Idr, Self::Sgd, Self::Gbp, Self::Usd, Self::Cny];
 
     /// ISO 4217 code, upper case.
     pub const fn code(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Currency {
             Self::Sgd => "SGD",
             Self::Gbp => "GBP",
             Self::Usd => "USD",
+            Self::Cny => "CNY",
         }
     }
 
@@ -51,7 +54,9 @@ impl Currency {
     pub const fn minor_digits(self) -> u32 {
         match self {
             Self::Vnd => 0,
-            Self::Thb | Self::Php | Self::Myr | Self::Idr | Self::Sgd | Self::Gbp | Self::Usd => 2,
+            Self::Thb | Self::Php | Self::Myr | Self::Idr | Self::Sgd | Self::Gbp | Self::Usd | Self::Cny => {
+                2
+            }
         }
     }
 
@@ -59,7 +64,7 @@ impl Currency {
     pub const fn display_digits(self) -> u32 {
         match self {
             Self::Vnd | Self::Idr => 0,
-            Self::Thb | Self::Php | Self::Myr | Self::Sgd | Self::Gbp | Self::Usd => 2,
+            Self::Thb | Self::Php | Self::Myr | Self::Sgd | Self::Gbp | Self::Usd | Self::Cny => 2,
         }
     }
 }

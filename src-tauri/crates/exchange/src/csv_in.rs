@@ -1,11 +1,11 @@
-//! CSV in UTF-8 or UTF-16: decoding, the check that every quote closes, and the rows.
+//! CSV in UTF-8, UTF-16 or GB 18030: decoding, the check that every quote closes, and the rows.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use csv::ByteRecord;
-use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::error::{FileError, shown, unreadable};
 use crate::sniff::Encoding;
@@ -13,8 +13,8 @@ use crate::table::{OnRow, Row};
 
 const CHUNK: usize = 64 * 1024;
 
-/// Turns UTF-16 into UTF-8 as it is read.
-struct Utf16<R> {
+/// Turns another encoding into UTF-8 as it is read.
+struct Decoded<R> {
     source: R,
     decoder: Decoder,
     input: Vec<u8>,
@@ -24,7 +24,7 @@ struct Utf16<R> {
     ended: bool,
 }
 
-impl<R: Read> Utf16<R> {
+impl<R: Read> Decoded<R> {
     fn new(source: R, encoding: &'static encoding_rs::Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
         Self {
@@ -50,7 +50,7 @@ impl<R: Read> Utf16<R> {
         let (state, read, written, broken) =
             self.decoder.decode_to_utf8(&self.input[self.used..], &mut self.output, last);
         if broken {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "not UTF-16"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "not in its encoding"));
         }
         self.used += read;
         self.output.truncate(written);
@@ -60,7 +60,7 @@ impl<R: Read> Utf16<R> {
     }
 }
 
-impl<R: Read> Read for Utf16<R> {
+impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.given == self.output.len() && !self.ended {
             self.refill()?;
@@ -83,8 +83,9 @@ pub(crate) fn open(path: &Path, encoding: Encoding) -> io::Result<Box<dyn Read>>
             file.read_exact(&mut [0; 3])?;
             Box::new(file)
         }
-        Encoding::Utf16Le => Box::new(Utf16::new(file, UTF_16LE)),
-        Encoding::Utf16Be => Box::new(Utf16::new(file, UTF_16BE)),
+        Encoding::Utf16Le => Box::new(Decoded::new(file, UTF_16LE)),
+        Encoding::Utf16Be => Box::new(Decoded::new(file, UTF_16BE)),
+        Encoding::Gb18030 => Box::new(Decoded::new(file, GB18030)),
     })
 }
 

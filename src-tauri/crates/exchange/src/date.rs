@@ -141,8 +141,14 @@ impl Scan<'_> {
         if width == 8 {
             return days(first / 10_000, first / 100 % 100, first % 100);
         }
-        let mark = *self.rest.first().filter(|byte| b"/-.".contains(byte))?;
+        let mark = *self.rest.first().filter(|byte| b"/-. ".contains(byte))?;
         self.rest = &self.rest[1..];
+        if self.rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            return self.named_month(first, width, mark);
+        }
+        if mark == b' ' {
+            return None;
+        }
         let (second, _) = self.number(2)?;
         if !self.take(mark) {
             return None;
@@ -162,6 +168,21 @@ impl Scan<'_> {
             DateForm::Dmy => days(year, second, first),
             DateForm::Mdy => days(year, first, second),
         }
+    }
+
+    /// `04 Jul 2022`, `4-July-2022`: a month in English letters leaves no question.
+    fn named_month(&mut self, day: i64, width: usize, mark: u8) -> Option<i64> {
+        const MONTHS: [&[u8]; 12] =
+            [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
+        let letters = self.rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let name = self.rest.get(..3).filter(|_| (3..=9).contains(&letters))?.to_ascii_lowercase();
+        let month = MONTHS.iter().position(|known| *known == name.as_slice())?;
+        self.rest = &self.rest[letters..];
+        if !self.take(mark) || width > 2 {
+            return None;
+        }
+        let (year, width) = self.number(4)?;
+        (width == 4).then(|| days(year, i64::try_from(month).ok()? + 1, day))?
     }
 
     fn time(&mut self) -> Option<i64> {
@@ -317,6 +338,7 @@ mod tests {
             ("12/1/10 8:26", DateForm::Mdy, "2010-12-01T08:26:00"),
             ("5/1/2026 12:30:00 AM", DateForm::Mdy, "2026-05-01T00:30:00"),
             ("20260501", DateForm::Ymd, "2026-05-01T00:00:00"),
+            ("04 Jul 2022 11:46", DateForm::Ymd, "2022-07-04T11:46:00"),
         ] {
             assert_eq!(iso(text, form).as_deref(), Some(expected), "{text}");
         }

@@ -24,8 +24,16 @@ pub enum Field {
     Amount,
     /// Discount on the line, a positive amount.
     Discount,
+    /// What somebody else than the seller takes off and pays for: the platform, a creator. A positive amount.
+    PlatformDiscount,
     /// Money given back for the line, a positive amount.
     Refund,
+    /// Units that came back.
+    Returned,
+    /// Tax the buyer pays.
+    Tax,
+    /// Shipping the buyer pays.
+    Shipping,
     /// ISO 4217 code of the line's currency.
     Currency,
     /// When the order was placed.
@@ -48,7 +56,7 @@ pub enum Field {
 
 impl Field {
     /// All fields, in the order they are offered.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::OrderRef,
         Self::At,
         Self::Sku,
@@ -57,7 +65,11 @@ impl Field {
         Self::UnitPrice,
         Self::Amount,
         Self::Discount,
+        Self::PlatformDiscount,
         Self::Refund,
+        Self::Returned,
+        Self::Tax,
+        Self::Shipping,
         Self::Currency,
         Self::Buyer,
         Self::Status,
@@ -78,7 +90,11 @@ impl Field {
             Self::UnitPrice => "unitPrice",
             Self::Amount => "amount",
             Self::Discount => "discount",
+            Self::PlatformDiscount => "platformDiscount",
             Self::Refund => "refund",
+            Self::Returned => "returned",
+            Self::Tax => "tax",
+            Self::Shipping => "shipping",
             Self::Currency => "currency",
             Self::At => "at",
             Self::Buyer => "buyer",
@@ -103,7 +119,17 @@ impl Field {
 
     /// Whether the column holds amounts of money.
     pub const fn is_money(self) -> bool {
-        matches!(self, Self::UnitPrice | Self::Amount | Self::Discount | Self::Refund)
+        matches!(self, Self::UnitPrice | Self::Amount) || self.is_share()
+    }
+
+    /// Whether the column holds amounts that are shares of a line, or are said of a whole order.
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::Discount | Self::PlatformDiscount | Self::Refund | Self::Tax | Self::Shipping)
+    }
+
+    /// Whether the column holds numbers.
+    pub const fn is_number(self) -> bool {
+        self.is_money() || matches!(self, Self::Quantity | Self::Returned)
     }
 }
 
@@ -120,6 +146,7 @@ struct Names {
     personal_parts: Vec<String>,
     product_hints: Vec<String>,
     buyer_like: Vec<String>,
+    total_words: Vec<String>,
 }
 
 impl Names {
@@ -136,6 +163,7 @@ impl Names {
                     "personalPart" => names.personal_parts.push(name),
                     "productHint" => names.product_hints.push(name),
                     "buyerLike" => names.buyer_like.push(name),
+                    "totalRow" => names.total_words.push(name),
                     field => {
                         // The first to claim a name has it.
                         if let Some(field) = Field::from_code(field) {
@@ -156,8 +184,11 @@ pub(crate) fn key(header: &str) -> String {
 
 /// The field a header names, if its name is known; a unit in brackets behind it does not count.
 pub(crate) fn named(header: &str) -> Option<Field> {
-    let bare = header.split_once('(').map_or(header, |(bare, _)| bare);
-    named_exactly(header).or_else(|| named_exactly(bare))
+    // `Order / Amount`, `Price [2]`: the group and the place do not change what a name means.
+    let last = header.rsplit_once(" / ").map_or(header, |(_, name)| name);
+    let last = last.rsplit_once(" [").map_or(last, |(name, _)| name);
+    let bare = last.split_once(['(', '（']).map_or(last, |(bare, _)| bare);
+    named_exactly(header).or_else(|| named_exactly(last)).or_else(|| named_exactly(bare))
 }
 
 fn named_exactly(header: &str) -> Option<Field> {
@@ -178,6 +209,13 @@ fn named_exactly(header: &str) -> Option<Field> {
 pub(crate) fn is_buyer_like(header: &str) -> bool {
     let header = key(header);
     NAMES.buyer_like.iter().any(|part| header.contains(part))
+}
+
+/// Whether the text is a word for a row of totals.
+pub(crate) fn is_total_word(text: &str) -> bool {
+    // No such word is longer or holds a figure; nearly every cell ends here.
+    let may_be = text.len() <= 48 && !text.is_empty() && !text.bytes().any(|byte| byte.is_ascii_digit());
+    may_be && NAMES.total_words.contains(&key(text))
 }
 
 /// Headers that only a list of products has.

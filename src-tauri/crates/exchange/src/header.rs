@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::described::Described;
 use crate::field::{self, Field};
 use crate::sniff::Head;
 
@@ -17,6 +18,9 @@ pub enum Source {
     ShopifyOrders,
     /// Anything else; sales come in through a mapping.
     Unknown,
+    /// A source there is a description of.
+    #[serde(untagged)]
+    Described(Described),
 }
 
 /// What a file brings.
@@ -64,6 +68,9 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     if has_all(CURRENT) {
         return by(CURRENT, Source::ShopifyProducts, Kind::Products);
     }
+    if let Some((source, evidence)) = Described::recognise(headers) {
+        return Recognised { source: Source::Described(source), kind: Kind::Sales, evidence };
+    }
     by_meaning(headers)
 }
 
@@ -97,6 +104,7 @@ pub(crate) fn known(headers: &[String]) -> usize {
         .iter()
         .filter(|header| {
             shopify.contains(&header.as_str())
+                || Described::is_name(header)
                 || field::named(header).is_some()
                 || field::is_product_hint(header)
         })
@@ -104,24 +112,77 @@ pub(crate) fn known(headers: &[String]) -> usize {
 }
 
 /// Finds the row of names: the one with the most known names; if none is known, the first that holds only
-/// words and is as wide as what follows.
+/// words and is as wide as what follows. Names that stand in two rows are put together.
 pub(crate) fn find(head: &Head) -> Option<(u64, Vec<String>)> {
     let widest = head.iter().map(|(_, cells)| cells.len()).max()?;
-    let mut best: Option<(usize, &(u64, Vec<String>))> = None;
-    for row in head {
-        let filled = row.1.iter().filter(|cell| !cell.is_empty()).count();
-        if filled == 0 || row.1.iter().any(|cell| is_value(cell)) {
+    let mut best: Option<(usize, usize)> = None;
+    for (at, (_, cells)) in head.iter().enumerate() {
+        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+        if filled == 0 || cells.iter().any(|cell| is_value(cell)) {
             continue;
         }
-        if filled * 2 < widest && known(&row.1) < 3 {
+        if filled * 2 < widest && known(cells) < 3 {
             continue;
         }
-        let score = known(&row.1);
-        if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
-            best = Some((score, row));
+        let score = known(cells);
+        if best.is_none_or(|(so_far, _)| score > so_far) {
+            best = Some((score, at));
         }
     }
-    best.map(|(_, (number, headers))| (*number, headers.clone()))
+    let (score, at) = best?;
+    let (number, cells) = grouped(head, at, score).unwrap_or_else(|| head[at].clone());
+    Some((number, apart(cells)))
+}
+
+/// The names of two rows put together: groups above their columns, or columns without a group that stand in the
+/// upper row alone.
+fn grouped(head: &Head, at: usize, score: usize) -> Option<(u64, Vec<String>)> {
+    let two = |upper: usize, lower: usize| -> Option<(u64, Vec<String>)> {
+        let ((above, groups), (below, names)) = (head.get(upper)?, head.get(lower)?);
+        let adjacent = above + 1 == *below;
+        let words = adjacent && !groups.iter().chain(names).any(|cell| is_value(cell));
+        words.then(|| (*below, joined(groups, names)))
+    };
+    let pairs = [at.checked_sub(1).and_then(|upper| two(upper, at)), two(at, at + 1)];
+    let better = pairs.into_iter().flatten().filter(|(_, names)| known(names) > score);
+    let best = better.max_by_key(|(_, names)| known(names));
+    // No name is won, but one that stands there twice is told apart by its group.
+    best.or_else(|| {
+        let repeated = |names: &[String]| {
+            (1..names.len()).any(|at| !names[at].is_empty() && names[..at].contains(&names[at]))
+        };
+        let (below, names) = two(at.checked_sub(1)?, at)?;
+        (repeated(&head[at].1) && known(&names) >= score).then_some((below, names))
+    })
+}
+
+fn joined(groups: &[String], names: &[String]) -> Vec<String> {
+    let empty = String::new();
+    let mut group = &empty;
+    let width = groups.len().max(names.len());
+    let columns = (0..width).map(|at| {
+        let (above, name) = (groups.get(at).unwrap_or(&empty), names.get(at).unwrap_or(&empty));
+        if !above.is_empty() {
+            group = above;
+        }
+        let repeated = names.iter().filter(|other| *other == name).count() > 1;
+        match (name.is_empty(), group.is_empty()) {
+            (true, _) => above.clone(),
+            (false, false) if repeated => format!("{group} / {name}"),
+            _ => name.clone(),
+        }
+    });
+    columns.collect()
+}
+
+/// A name that stands there twice is told apart by its place: `Price`, `Price [2]`.
+fn apart(names: Vec<String>) -> Vec<String> {
+    let nth = |at: usize| names[..at].iter().filter(|other| **other == names[at]).count() + 1;
+    let numbered = (0..names.len()).map(|at| match (names[at].as_str(), nth(at)) {
+        ("", _) | (_, 1) => names[at].clone(),
+        (name, nth) => format!("{name} [{nth}]"),
+    });
+    numbered.collect()
 }
 
 /// Whether a cell is plainly a value and no name: a number or a date.
@@ -146,6 +207,31 @@ mod tests {
             (4, names(&["DH01", "01/05/2026", "2", "199.000"])),
         ];
         assert_eq!(find(&head).map(|(row, _)| row), Some(3));
+    }
+
+    #[test]
+    fn names_in_two_rows_are_put_together() {
+        let head = vec![
+            (1, names(&["Mã đơn hàng", "Ngày đặt", "Sản phẩm", "", "", "Tiền", ""])),
+            (2, names(&["", "", "Mã SKU", "Tên sản phẩm", "Số lượng", "Đơn giá", "Giảm giá"])),
+            (3, names(&["DH01", "01/05/2026", "SON-01", "Son", "2", "199.000", "0"])),
+        ];
+        let all = ["Mã đơn hàng", "Ngày đặt", "Mã SKU", "Tên sản phẩm", "Số lượng", "Đơn giá", "Giảm giá"];
+        assert_eq!(find(&head), Some((2, names(&all))));
+    }
+
+    #[test]
+    fn a_name_that_stands_there_twice_is_told_apart_by_its_group_or_place() {
+        let head = vec![
+            (1, names(&["", "", "Order", "", "Line", ""])),
+            (2, names(&["Order ID", "Order Date", "Amount", "Note", "SKU", "Amount"])),
+            (3, names(&["1", "2026-05-01", "10", "", "A", "5"])),
+        ];
+        let (row, found) = find(&head).unwrap();
+        assert_eq!((row, found[2].as_str(), found[5].as_str()), (2, "Order / Amount", "Line / Amount"));
+        let head =
+            vec![(1, names(&["Order ID", "Date", "Price", "Price"])), (2, names(&["1", "2", "3", "4"]))];
+        assert_eq!(find(&head).unwrap().1, names(&["Order ID", "Date", "Price", "Price [2]"]));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Files in and out: sniffing, dialects, mappings, CSV and XLSX.
 
+mod binding;
+mod blocks;
 mod csv_in;
 mod date;
+mod described;
 mod error;
 mod field;
 mod header;
@@ -16,16 +19,18 @@ mod sales;
 mod shopify_column;
 mod shopify_product;
 mod sniff;
+mod states;
 mod table;
 mod text;
 mod wash;
 mod xlsx;
 
 pub use date::DateForm;
+pub use described::{AmountIs, Described, Sum};
 pub use error::{FileError, Found};
 pub use field::Field;
 pub use header::{Kind, Recognised, Source};
-pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping};
+pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping, State};
 pub use number::{Explains, Mark, Number, NumberDialect, NumberError, ONE_E4, e4_text};
 pub use product::{
     ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,

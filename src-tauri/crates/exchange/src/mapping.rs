@@ -1,19 +1,21 @@
 //! How a file of sales is read: a small document that can be kept, shared and used again.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use domain::Currency;
 use serde::{Deserialize, Serialize};
 
 use crate::date::DateForm;
+use crate::described::{AmountIs, Sum};
 use crate::error::FileError;
 use crate::field::Field;
 use crate::header::{Kind, Source};
 use crate::number::NumberDialect;
 use crate::propose::Answers;
-use crate::sniff::Sniffed;
 
 /// The version of mappings written here; older ones are read, newer ones are refused.
-pub const MAPPING_VERSION: u32 = 1;
+pub const MAPPING_VERSION: u32 = 2;
 
 /// How a file of sales is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,61 @@ pub struct Mapping {
     /// Rows directly below the header that explain it and are no data.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub description_rows: u64,
+    /// The columns by which a row is known again; a second row of the same is not counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Whether each row is one unit.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rows_are_units: bool,
+    /// What the column of amounts holds.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub amount_is: AmountIs,
+    /// What the column of states says, by its folded text, where that was asked; a state nobody knows counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<String, State>,
+    /// Columns that are filled only when the order was cancelled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cancelled_when_filled: Vec<String>,
+    /// Columns that must agree in each row; a row in which they do not is warned about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
+    /// Whether a block of rows that stands there twice is counted once.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub blocks_once: bool,
+    /// What takes the place of columns the source is known to have: a header, or `none`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stand_ins: BTreeMap<String, String>,
+}
+
+/// What the state of an order means for its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    /// It was sold.
+    Counts,
+    /// It was cancelled: it earned nothing.
+    Cancelled,
+    /// Nothing has been paid yet: it earned nothing so far.
+    Unpaid,
+}
+
+impl State {
+    /// All states, as they are offered.
+    pub const ALL: [Self; 3] = [Self::Counts, Self::Cancelled, Self::Unpaid];
+
+    /// The name used in answers.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Cancelled => "cancelled",
+            Self::Unpaid => "unpaid",
+        }
+    }
+
+    /// The state with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
 }
 
 /// One column of a mapping.
@@ -64,6 +121,22 @@ pub struct MappedColumn {
     /// How it writes numbers, if it holds any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<NumberDialect>,
+    /// Whether it is said of the whole order, on each of its rows: it is counted once an order.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub per_order: bool,
+    /// Whether a dash stands for 0.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub dash: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_plain(amount: &AmountIs) -> bool {
+    matches!(amount, AmountIs::BeforeDiscounts)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -121,6 +194,31 @@ impl Mapping {
         Ok(())
     }
 
+    /// What was answered to the question of this key when the mapping was made; none when it was not asked.
+    pub fn answer_to(&self, key: &str) -> Option<String> {
+        let (kind, about) = key.split_once(':').unwrap_or((key, ""));
+        let column = || self.columns.iter().find(|column| column.header == about);
+        match kind {
+            "currency" => self.currency.clone(),
+            "zone" => self.zone.clone(),
+            "dateForm" => self.date_form.map(|form| form.code().to_owned()),
+            "numbers" => column().and_then(|column| column.dialect).map(|dialect| dialect.code().to_owned()),
+            "field" => {
+                let field = Field::from_code(about)?;
+                let found = self.columns.iter().find(|column| column.field == field);
+                match found {
+                    Some(column) => Some(column.header.clone()),
+                    None => (field == Field::Quantity).then(|| "none".to_owned()),
+                }
+            }
+            "blocks" => self.blocks_once.then(|| "once".to_owned()),
+            "missing" => self.stand_ins.get(about).cloned(),
+            "per" => column().map(|column| if column.per_order { "order" } else { "line" }.to_owned()),
+            "state" => self.states.get(&crate::states::key(about)).map(|state| state.code().to_owned()),
+            _ => None,
+        }
+    }
+
     /// Names the files of one source: by the headers that say order, time, product, count and price, so that a
     /// column more or less, or another order of columns, leaves a file with its earlier ones.
     pub fn form(&self) -> String {
@@ -149,119 +247,6 @@ impl Mapping {
 }
 
 /// Whether a column's cells may be kept as they stand. Ids of buyers and free text may not.
-const fn keeps_cell(field: Field) -> bool {
+pub(crate) const fn keeps_cell(field: Field) -> bool {
     !matches!(field, Field::Personal | Field::Drop | Field::Buyer | Field::SessionRef)
-}
-
-/// A column found in the file at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bound {
-    pub at: usize,
-    pub dialect: NumberDialect,
-}
-
-/// A mapping made ready for one file.
-#[derive(Debug)]
-pub(crate) struct Binding {
-    pub order_ref: usize,
-    pub date: usize,
-    pub sku: Option<usize>,
-    pub title: Option<usize>,
-    pub quantity: Option<Bound>,
-    pub unit_price: Option<Bound>,
-    pub amount: Option<Bound>,
-    pub discount: Option<Bound>,
-    pub refund: Option<Bound>,
-    pub currency_column: Option<usize>,
-    pub buyer: Option<usize>,
-    pub status: Option<usize>,
-    pub channel: Option<usize>,
-    pub session: Option<usize>,
-    pub kept: Vec<usize>,
-    pub date_form: DateForm,
-    /// None when every time must carry its offset.
-    pub zone: Option<Tz>,
-    pub currency: Option<Currency>,
-    pub allowed: Vec<Currency>,
-}
-
-impl Binding {
-    /// Finds the mapping's columns in the file; refuses a mapping that leaves something open.
-    pub(crate) fn new(sniffed: &Sniffed, mapping: &Mapping) -> Result<Self, FileError> {
-        let places = places(sniffed, mapping)?;
-        let find = |field: Field| {
-            let mut found = mapping.columns.iter().zip(&places).filter(|(column, _)| column.field == field);
-            found
-                .next()
-                .map(|(column, &at)| Bound { at, dialect: column.dialect.unwrap_or(NumberDialect::Dot) })
-        };
-        let at = |field| find(field).map(|bound| bound.at);
-        let open =
-            |what: &str| FileError::MappingIncomplete { file: sniffed.file.clone(), what: what.to_owned() };
-        let needed = |field: Field| at(field).ok_or_else(|| open(&format!("field:{}", field.code())));
-        let kept = mapping.columns.iter().zip(&places).filter(|(column, _)| keeps_cell(column.field));
-        let code = |code: &String| Currency::from_code(code).ok_or_else(|| open("currency"));
-        let binding = Self {
-            order_ref: needed(Field::OrderRef)?,
-            date: needed(Field::At)?,
-            sku: at(Field::Sku),
-            title: at(Field::Title),
-            quantity: find(Field::Quantity),
-            unit_price: find(Field::UnitPrice),
-            amount: find(Field::Amount),
-            discount: find(Field::Discount),
-            refund: find(Field::Refund),
-            currency_column: at(Field::Currency),
-            buyer: at(Field::Buyer),
-            status: at(Field::Status),
-            channel: at(Field::Channel),
-            session: at(Field::SessionRef),
-            kept: kept.map(|(_, &at)| at).collect(),
-            date_form: mapping.date_form.unwrap_or(DateForm::Ymd),
-            zone: mapping.zone.as_ref().map(|name| name.parse().map_err(|_| open("zone"))).transpose()?,
-            currency: mapping.currency.as_ref().map(code).transpose()?,
-            allowed: mapping.allowed_currencies.iter().map(code).collect::<Result<_, _>>()?,
-        };
-        let numeric = |field: Field| field == Field::Quantity || field.is_money();
-        if let Some(column) =
-            mapping.columns.iter().find(|column| numeric(column.field) && column.dialect.is_none())
-        {
-            return Err(open(&format!("numbers:{}", column.header)));
-        }
-        if binding.unit_price.is_none() && binding.amount.is_none() {
-            return Err(open("field:unitPrice"));
-        }
-        if binding.currency.is_none() && binding.currency_column.is_none() {
-            return Err(open("currency"));
-        }
-        Ok(binding)
-    }
-
-    /// The last column without which a row says nothing.
-    pub(crate) fn last_needed(&self) -> usize {
-        let money = self.unit_price.or(self.amount).map(|bound| bound.at);
-        let quantity = self.quantity.map(|bound| bound.at);
-        [Some(self.order_ref), Some(self.date), money, quantity].into_iter().flatten().max().unwrap_or(0)
-    }
-}
-
-/// Where each column of the mapping stands; the second of two equal headers is the second in the file too.
-fn places(sniffed: &Sniffed, mapping: &Mapping) -> Result<Vec<usize>, FileError> {
-    let mut places = Vec::with_capacity(mapping.columns.len());
-    for (index, column) in mapping.columns.iter().enumerate() {
-        let nth = mapping.columns[..index].iter().filter(|other| other.header == column.header).count();
-        let mut same = sniffed.headers.iter().enumerate().filter(|(_, header)| **header == column.header);
-        match same.nth(nth) {
-            Some((at, _)) => places.push(at),
-            // A column that was not used may be gone.
-            None if matches!(column.field, Field::Keep | Field::Drop | Field::Personal) => {
-                places.push(usize::MAX);
-            }
-            None => {
-                let (file, column) = (sniffed.file.clone(), column.header.clone());
-                return Err(FileError::MappingDoesNotFit { file, column });
-            }
-        }
-    }
-    Ok(places)
 }

@@ -13,6 +13,16 @@ pub enum NumberDialect {
     Comma,
 }
 
+impl NumberDialect {
+    /// The name used in answers.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Dot => "dot",
+            Self::Comma => "comma",
+        }
+    }
+}
+
 /// Why a text is not a number of the dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberError {
@@ -35,6 +45,8 @@ pub enum Mark {
     One(Currency),
     /// It is `$` alone: some dollar.
     Dollar,
+    /// It is `¥` alone: yuan or yen.
+    Yuan,
     /// It names a currency that is not known here.
     Foreign,
 }
@@ -45,6 +57,7 @@ impl Mark {
         match self {
             Self::One(own) => own == currency,
             Self::Dollar => matches!(currency, Currency::Usd | Currency::Sgd),
+            Self::Yuan => currency == Currency::Cny,
             Self::Foreign => false,
         }
     }
@@ -57,6 +70,11 @@ impl Mark {
             (Self::Dollar, Self::One(currency)) | (Self::One(currency), Self::Dollar) => {
                 Self::Dollar.allows(currency).then_some(Self::One(currency))
             }
+            (Self::Yuan, Self::Yuan) => Some(Self::Yuan),
+            (Self::Yuan, Self::One(currency)) | (Self::One(currency), Self::Yuan) => {
+                Self::Yuan.allows(currency).then_some(Self::One(currency))
+            }
+            (Self::Dollar, Self::Yuan) | (Self::Yuan, Self::Dollar) => None,
             (Self::One(one), Self::One(two)) => (one == two).then_some(self),
         }
     }
@@ -93,14 +111,15 @@ const DECIMALS: u32 = 4;
 
 /// Symbols and codes that stand before or after an amount; the longest first. `$` alone names no
 /// single currency.
-const MARKS: [(&str, Mark); 38] = [
+const MARKS: [(&str, Mark); 41] = [
     ("US$", Mark::One(Currency::Usd)),
     ("HK$", Mark::Foreign),
     ("NT$", Mark::Foreign),
     ("AU$", Mark::Foreign),
     ("EUR", Mark::Foreign),
     ("JPY", Mark::Foreign),
-    ("CNY", Mark::Foreign),
+    ("CNY", Mark::One(Currency::Cny)),
+    ("RMB", Mark::One(Currency::Cny)),
     ("VND", Mark::One(Currency::Vnd)),
     ("VNĐ", Mark::One(Currency::Vnd)),
     ("THB", Mark::One(Currency::Thb)),
@@ -128,7 +147,9 @@ const MARKS: [(&str, Mark); 38] = [
     ("฿", Mark::One(Currency::Thb)),
     ("₱", Mark::One(Currency::Php)),
     ("€", Mark::Foreign),
-    ("¥", Mark::Foreign),
+    ("¥", Mark::Yuan),
+    ("￥", Mark::Yuan),
+    ("元", Mark::One(Currency::Cny)),
     ("₩", Mark::Foreign),
     ("₹", Mark::Foreign),
     ("$", Mark::Dollar),

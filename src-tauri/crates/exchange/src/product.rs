@@ -102,6 +102,28 @@ pub enum Warning {
         /// Its row.
         row: u64,
     },
+    /// Columns of a row that must agree do not.
+    SumDisagrees {
+        /// Its row.
+        row: u64,
+        /// The column that holds the result.
+        column: String,
+        /// What stands there.
+        said: String,
+        /// What the other columns come to.
+        reckoned: String,
+    },
+    /// A row of totals says something else than the rows come to.
+    TotalDisagrees {
+        /// Its row.
+        row: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        said: String,
+        /// What the rows come to.
+        reckoned: String,
+    },
 }
 
 /// What was counted; `rows_read` is `variant_rows + image_rows + rejected`.
@@ -129,6 +151,8 @@ pub struct ColumnTotal {
     pub e4: i128,
     /// Cells that held a number.
     pub cells: u64,
+    /// What a row of totals in the file says it is.
+    pub said_e4: Option<i128>,
 }
 
 impl Serialize for ColumnTotal {

@@ -77,6 +77,11 @@ pub enum Expectation {
         /// The row at which the product or order began.
         first_row: u64,
     },
+    /// What the order's other rows say of the whole order.
+    SameInOrder {
+        /// The order's first row.
+        first_row: u64,
+    },
     /// The row that begins the product or order to be right.
     WithItsFirstRow {
         /// That row.
@@ -123,6 +128,7 @@ impl Expectation {
             Self::CompleteRow => "completeRow",
             Self::UniqueKey { .. } => "uniqueKey",
             Self::Together { .. } => "together",
+            Self::SameInOrder { .. } => "sameInOrder",
             Self::WithItsFirstRow { .. } => "withItsFirstRow",
         }
     }
@@ -134,7 +140,7 @@ impl Expectation {
             Self::Decimals { .. } | Self::UniqueKey { .. } | Self::WithItsFirstRow { .. } => {
                 Remedy::CorrectCell
             }
-            Self::ExistingLocalTime { .. } => Remedy::CorrectCell,
+            Self::ExistingLocalTime { .. } | Self::SameInOrder { .. } => Remedy::CorrectCell,
             Self::Number | Self::Date | Self::Zone => Remedy::ChangeMapping,
             Self::Currency { .. } | Self::KnownCurrency => Remedy::OtherCurrency,
             Self::IdAsText | Self::Columns { .. } | Self::CompleteRow => Remedy::ExportAgain,
@@ -175,6 +181,9 @@ impl std::fmt::Display for Expectation {
             Self::UniqueKey { first_row } => write!(f, "already given in row {first_row}"),
             Self::Together { first_row } => {
                 write!(f, "belongs to row {first_row}, but other rows stand between them")
+            }
+            Self::SameInOrder { first_row } => {
+                write!(f, "the order's rows, from row {first_row} on, do not say the same here")
             }
             Self::WithItsFirstRow { first_row } => {
                 write!(f, "belongs to row {first_row}, which was not taken in")

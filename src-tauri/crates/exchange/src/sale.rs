@@ -29,6 +29,9 @@ pub struct SaleRow<'a> {
     pub order_ref: &'a str,
     /// Which line of that order it is in the file, from 1.
     pub line_no: u32,
+    /// Which of the order's lines of its product it is, from 1, whatever the order of rows; none when only the
+    /// order of rows tells.
+    pub product_line: Option<u32>,
     /// When the order was placed, UTC milliseconds.
     pub at_ms: i64,
     /// What it is.
@@ -44,10 +47,17 @@ pub struct SaleRow<'a> {
     pub unit_price_e4: i64,
     /// Quantity times unit price, exactly, before discounts.
     pub amount_e4: i64,
-    /// The line's share of discounts, positive.
+    /// The line's share of what the seller takes off, positive.
     pub discount_e4: i64,
+    /// The line's share of what the platform or a creator takes off and pays to the seller, positive; it is in no
+    /// other amount. None when the file does not say.
+    pub platform_discount_e4: Option<i64>,
     /// The line's share of money given back, positive.
     pub refund_e4: i64,
+    /// The line's share of the tax the buyer pays; none when the file does not say.
+    pub tax_e4: Option<i64>,
+    /// The line's share of the shipping the buyer pays; none when the file does not say.
+    pub shipping_e4: Option<i64>,
     /// The currency of the amounts.
     pub currency: Currency,
     /// The keyed hash of who bought; none when the file does not say.
@@ -72,7 +82,10 @@ struct Packed {
     unit_price_e4: i64,
     amount_e4: i64,
     discount_e4: i64,
+    platform_discount_e4: Option<i64>,
     refund_e4: i64,
+    tax_e4: Option<i64>,
+    shipping_e4: Option<i64>,
     buyer: Option<[u8; 16]>,
     order_ref: Span,
     sku: Span,
@@ -82,6 +95,7 @@ struct Packed {
     status: Span,
     raw: Span,
     line_no: u32,
+    product_line: Option<u32>,
     kind: SaleKind,
     currency: Currency,
 }
@@ -136,6 +150,7 @@ impl SaleBatch {
             row: packed.row,
             order_ref: self.span(packed.order_ref),
             line_no: packed.line_no,
+            product_line: packed.product_line,
             at_ms: packed.at_ms,
             kind: packed.kind,
             sku: self.filled(packed.sku),
@@ -144,6 +159,9 @@ impl SaleBatch {
             unit_price_e4: packed.unit_price_e4,
             amount_e4: packed.amount_e4,
             discount_e4: packed.discount_e4,
+            platform_discount_e4: packed.platform_discount_e4,
+            tax_e4: packed.tax_e4,
+            shipping_e4: packed.shipping_e4,
             refund_e4: packed.refund_e4,
             currency: packed.currency,
             buyer: packed.buyer,
@@ -176,6 +194,9 @@ impl SaleBatch {
             unit_price_e4: row.unit_price_e4,
             amount_e4: row.amount_e4,
             discount_e4: row.discount_e4,
+            platform_discount_e4: row.platform_discount_e4,
+            tax_e4: row.tax_e4,
+            shipping_e4: row.shipping_e4,
             refund_e4: row.refund_e4,
             buyer: row.buyer,
             order_ref: self.keep(row.order_ref),
@@ -186,6 +207,7 @@ impl SaleBatch {
             status: self.keep(row.status.unwrap_or_default()),
             raw: self.keep(row.raw),
             line_no: row.line_no,
+            product_line: row.product_line,
             kind: row.kind,
             currency: row.currency,
         };
@@ -205,6 +227,12 @@ pub struct SaleCounts {
     pub rejected: u64,
     /// Lines of cancelled orders, charges included.
     pub cancelled_lines: u64,
+    /// Lines of orders nobody has paid yet.
+    pub unpaid_lines: u64,
+    /// Rows that say what an earlier row of the file says; they are not among the rows read.
+    pub repeated_rows: u64,
+    /// Rows of totals; they are not among the rows read.
+    pub total_rows: u64,
     /// Lines without a buyer.
     pub without_buyer: u64,
     /// Lines that are refunds.

@@ -81,7 +81,7 @@ pub(crate) fn read(
 
 fn empty_totals(columns: &Columns, headers: &[String]) -> Vec<ColumnTotal> {
     let present = columns.numbers().into_iter().flatten();
-    present.map(|at| ColumnTotal { column: headers[at].clone(), e4: 0, cells: 0 }).collect()
+    present.map(|at| ColumnTotal { column: headers[at].clone(), e4: 0, cells: 0, said_e4: None }).collect()
 }
 
 /// Shopify writes a dot before the decimals; a spreadsheet may have rewritten the file with commas since. The

@@ -26,6 +26,8 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, big end first, with a byte order mark.
     Utf16Be,
+    /// GB 18030, as Chinese programs write it.
+    Gb18030,
 }
 
 /// What stands between the cells of a CSV.
@@ -227,12 +229,30 @@ fn look_into_text(path: &Path, start: &[u8]) -> Result<(Container, Head, bool), 
         [0xff, 0xfe, ..] => Encoding::Utf16Le,
         [0xfe, 0xff, ..] => Encoding::Utf16Be,
         _ if start.contains(&0) => return Err(without_mark(path, start)),
+        _ if is_chinese(path, start)? => Encoding::Gb18030,
         _ => Encoding::Utf8,
     };
     let delimiter = delimiter_of(path, encoding)?;
     let survey = csv_in::survey(path, encoding, delimiter.byte())?;
     let head = collect_head(|on_row| csv_in::rows(path, encoding, delimiter.byte(), survey.ended, on_row))?;
     Ok((Container::Csv { encoding, delimiter }, head, survey.ended))
+}
+
+/// Whether text that is not UTF-8 is GB 18030: its first rows are Chinese names of columns that are known. Nearly
+/// any bytes can be read so, and only names tell that they should be.
+fn is_chinese(path: &Path, start: &[u8]) -> Result<bool, FileError> {
+    // A character may be cut by the end of what was read.
+    if std::str::from_utf8(start).map_or_else(|err| err.error_len().is_none(), |_| true) {
+        return Ok(false);
+    }
+    let delimiter = delimiter_of(path, Encoding::Gb18030)?;
+    let head = collect_head(|on_row| csv_in::rows(path, Encoding::Gb18030, delimiter.byte(), true, on_row));
+    let Ok(head) = head else { return Ok(false) };
+    let chinese = |name: &&String| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    Ok(header::find(&head).is_some_and(|(_, names)| {
+        let names: Vec<String> = names.iter().filter(chinese).cloned().collect();
+        header::known(&names) >= 3
+    }))
 }
 
 /// Text in UTF-16 without its mark has a zero in every other byte; anything else with zeros is no text.

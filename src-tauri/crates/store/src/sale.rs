@@ -60,6 +60,12 @@ pub struct SaleLine {
     pub amounts: LineAmounts,
     /// Price of one, 10⁻⁴.
     pub unit_price_e4: i64,
+    /// What the platform or a creator takes off and pays to the seller, 10⁻⁴; none when the file does not say.
+    pub platform_discount_e4: Option<i64>,
+    /// Tax the buyer pays, 10⁻⁴; none when the file does not say.
+    pub tax_e4: Option<i64>,
+    /// Shipping the buyer pays, 10⁻⁴; none when the file does not say.
+    pub shipping_e4: Option<i64>,
     /// The currency.
     pub currency: Currency,
     /// Keyed hash of the buyer; none when the source names none.
@@ -108,6 +114,9 @@ fn read_line(found: &Row<'_>) -> Result<SaleLine> {
             refund_e4: found.get("refund_e4")?,
         },
         unit_price_e4: found.get("unit_price_e4")?,
+        platform_discount_e4: found.get("platform_discount_e4")?,
+        tax_e4: found.get("tax_e4")?,
+        shipping_e4: found.get("shipping_e4")?,
         currency: row::code(found, "sale_line", "currency", Currency::from_code)?,
         buyer: found.get("buyer")?,
         session_no: found.get("session_no")?,
@@ -133,8 +142,9 @@ fn read_import(found: &Row<'_>) -> Result<SaleImport> {
 
 const INSERT_LINE: &str = "INSERT INTO sale_line (id, import_no, row, key, order_ref, line_no, at_ms, kind, \
      product_no, quantity, unit_price_e4, amount_e4, discount_e4, refund_e4, currency, buyer, session_no, \
-     credit, supersedes) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+     credit, supersedes, platform_discount_e4, tax_e4, shipping_e4) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
+     ?22)";
 
 fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
     statement.execute(params![
@@ -157,6 +167,9 @@ fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
         line.session_no,
         line.credit.number(),
         line.supersedes,
+        line.platform_discount_e4,
+        line.tax_e4,
+        line.shipping_e4,
     ])?;
     Ok(())
 }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { inOrder, needs, noted, why } from './words';
+import { inOrder, needs, noted, questionOf, sourceName, why } from './words';
 
 beforeEach(() => {
   language.set('vi');
@@ -26,4 +26,18 @@ test('one line is not lines', () => {
   language.set('en');
   expect(noted('refunds', 1)).toBe('1 refund line');
   expect(noted('refunds', 1200)).toBe('1.200 refund lines');
+});
+
+test('a described source brings its own name in each language', () => {
+  const names = { en: 'Lazada orders', vi: 'Đơn hàng Lazada' };
+  expect(sourceName('lazadaOrders', names)).toBe('Đơn hàng Lazada');
+  language.set('en');
+  expect(sourceName('lazadaOrders', names)).toBe('Lazada orders');
+  expect(sourceName('shopifyOrders')).toBe('Shopify orders');
+});
+
+test('a question about a column names it even when its name holds a colon', () => {
+  language.set('en');
+  expect(questionOf('per:Fee: shipping', 'Fee: shipping')).toContain('Fee: shipping is the same');
+  expect(questionOf('missing:Discount', 'Discount')).toContain('“Discount”');
 });

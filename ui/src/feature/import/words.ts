@@ -3,7 +3,7 @@ import type { ImportRowState } from '$lib/ipc/bindings/ImportRowState';
 import type { ImportValue } from '$lib/ipc/bindings/ImportValue';
 import type { Said } from '$lib/ipc/bindings/Said';
 import { dateClock, figure, money, number } from '$lib/format';
-import { m } from '$lib/messages';
+import { language, m } from '$lib/messages';
 
 type Params = Readonly<Record<string, string | undefined>>;
 type Words = Readonly<Record<string, ((params: Params) => string) | undefined>>;
@@ -17,6 +17,9 @@ const WHY: Words = {
   shopifyWritesDots: () => m.import_why_shopify_dots(),
   onlyCommaFits: ({ cells }) => (cells ? m.import_why_only_comma({ cells }) : m.import_why_comma()),
   onlyDotFits: ({ cells = '' }) => m.import_why_only_dot({ cells }),
+  onlyDayFirst: ({ cells = '' }) => m.import_why_only_day({ cells }),
+  onlyMonthFirst: ({ cells = '' }) => m.import_why_only_month({ cells }),
+  currency: ({ currency = '' }) => m.import_why_currency({ currency }),
   eitherWay: ({ cells = '' }) => m.import_why_either({ cells }),
   sameEitherWay: ({ cells = '' }) => m.import_why_same({ cells }),
   storedAsNumbers: ({ cells = '' }) => m.import_why_stored({ cells }),
@@ -31,6 +34,7 @@ const WHY: Words = {
   emails: ({ cells = '' }) => m.import_why_emails({ cells }),
   phones: ({ cells = '' }) => m.import_why_phones({ cells }),
   alreadyGiven: ({ by = '' }) => m.import_why_already_given({ by }),
+  sumHolds: ({ quantity = '', price = '', amount = '', rows = '' }) => m.import_why_sum({ quantity, price, amount, rows }),
   notUsed: () => m.import_why_not_used(),
   unknown: () => m.import_why_unknown(),
 };
@@ -53,6 +57,7 @@ const NEEDS: Words = {
   completeRow: () => m.import_needs_complete(),
   uniqueKey: ({ firstRow = '' }) => m.import_needs_unique({ row: firstRow }),
   together: ({ firstRow = '' }) => m.import_needs_together({ row: firstRow }),
+  sameInOrder: ({ firstRow = '' }) => m.import_needs_same_in_order({ row: firstRow }),
   withItsFirstRow: ({ firstRow = '' }) => m.import_needs_first_row({ row: firstRow }),
   skuElsewhere: ({ sku = '', title = '' }) => m.import_needs_sku({ sku, title }),
   webAddress: () => m.import_needs_web(),
@@ -73,6 +78,8 @@ const WARNS: Words = {
   refundAboveLines: ({ order = '' }) => m.import_warns_refund({ order }),
   ambiguousLocalTime: () => m.import_warns_twice(),
   zeroQuantity: () => m.import_warns_zero(),
+  sumDisagrees: ({ column = '', said = '', reckoned = '' }) => m.import_warns_sum({ column, said: figure(said), reckoned: figure(reckoned) }),
+  totalDisagrees: ({ column = '', said = '', reckoned = '' }) => m.import_warns_total({ column, said: figure(said), reckoned: figure(reckoned) }),
   ordersElsewhere: ({ orders = '', file = '' }) => m.import_warns_elsewhere({ orders, file }),
 };
 
@@ -80,6 +87,8 @@ const FIELDS: Words = {
   orderRef: () => m.import_field_order(), at: () => m.import_field_at(), sku: () => m.import_field_sku(),
   title: () => m.import_field_title(), quantity: () => m.import_field_quantity(), unitPrice: () => m.import_field_unit_price(),
   amount: () => m.import_field_amount(), discount: () => m.import_field_discount(), refund: () => m.import_field_refund(),
+  platformDiscount: () => m.import_field_platform_discount(), returned: () => m.import_field_returned(),
+  tax: () => m.import_field_tax(), shipping: () => m.import_field_shipping(),
   currency: () => m.import_field_currency(), buyer: () => m.import_field_buyer(), status: () => m.import_field_status(),
   channel: () => m.import_field_channel(), sessionRef: () => m.import_field_session(), keep: () => m.import_field_keep(),
   drop: () => m.import_field_drop(), personal: () => m.import_field_personal(), handle: () => m.import_field_handle(),
@@ -102,6 +111,8 @@ const ANSWERS: Words = {
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
   dayFirst: () => m.import_answer_dmy(), monthFirst: () => m.import_answer_mdy(), yearFirst: () => m.import_answer_ymd(),
   serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
+  order: () => m.import_answer_order(), line: () => m.import_answer_line(), once: () => m.import_answer_once(), all: () => m.import_answer_all(), counts: () => m.import_answer_counts(),
+  cancelled: () => m.import_answer_cancelled(), unpaid: () => m.import_answer_unpaid(),
 };
 
 interface Count {
@@ -112,7 +123,8 @@ const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = 
   cancelledLines: (count) => m.import_note_cancelled(count), withoutBuyer: (count) => m.import_note_without_buyer(count),
   refunds: (count) => m.import_note_refunds(count), charges: (count) => m.import_note_charges(count),
   adjustments: (count) => m.import_note_adjustments(count), zeroPrice: (count) => m.import_note_zero_price(count),
-  zeroQuantity: (count) => m.import_note_zero_quantity(count),
+  zeroQuantity: (count) => m.import_note_zero_quantity(count), unpaidLines: (count) => m.import_note_unpaid(count),
+  repeatedRows: (count) => m.import_note_repeated(count), totalRows: (count) => m.import_note_totals(count),
 };
 
 /** The states of a row, in the order they are shown. */
@@ -137,12 +149,13 @@ export const needs = ({ code, params }: Said): string => worded(NEEDS, code, par
 export const warns = ({ code, params }: Said): string => worded(WARNS, code, params);
 export const helps = (code: string): string => worded(HELPS, code);
 export const fieldName = (code: string): string => worded(FIELDS, code);
-export const sourceName = (code: string): string => worded(SOURCES, code);
+/** What people call a source; a described one brings its own names. */
+export const sourceName = (code: string, names: Readonly<Record<string, string | undefined>> = {}): string => names[language.current] ?? worded(SOURCES, code);
 export const answerName = (value: string): string => ANSWERS[value]?.({}) ?? value;
 export const noted = (code: string, count: number): string =>
   NOTES[code]?.({ count, shown: number(count) }) ?? `${code}: ${number(count)}`;
 
-const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'column'];
+const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'missing', 'per', 'state', 'blocks', 'column'];
 
 /** Questions in an order that an answer does not change: the field under the hand stays where it is. */
 export function inOrder<Question extends { key: string }>(questions: readonly Question[]): Question[] {
@@ -162,6 +175,10 @@ export function questionOf(key: string, about: string): string {
   if (kind === 'asOf') return m.import_ask_as_of();
   if (kind === 'dateForm' || kind === 'dates') return m.import_ask_dates({ example: about });
   if (kind === 'numbers') return m.import_ask_numbers({ column: subject });
+  if (kind === 'missing') return m.import_ask_missing({ column: about });
+  if (kind === 'per') return m.import_ask_per({ column: about });
+  if (kind === 'blocks') return m.import_ask_blocks({ rows: about });
+  if (kind === 'state') return m.import_ask_state({ state: about });
   if (kind === 'field') return m.import_ask_field({ field: fieldName(subject) });
   return m.import_ask_column({ column: subject });
 }

@@ -26,6 +26,7 @@ const SIGNS: Record<string, Sign> = {
   SGD: { text: 'S$', before: true, spaced: false },
   GBP: { text: '£', before: true, spaced: false },
   USD: { text: '$', before: true, spaced: false },
+  CNY: { text: '¥', before: true, spaced: false },
 };
 
 /** Decimals shown to people; storage keeps more for IDR. */

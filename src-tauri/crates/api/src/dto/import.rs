@@ -173,6 +173,8 @@ pub struct ImportTotal {
     pub total: String,
     /// Cells that held a number.
     pub cells: u64,
+    /// What a row of totals in the file says it is; none when it has no such row.
+    pub said: Option<String>,
 }
 
 /// Something only the user can say; answer it under its key.
@@ -251,8 +253,11 @@ pub struct ImportPreview {
     pub kind: ImportKind,
     /// The file.
     pub file: ImportFile,
-    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`.
+    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`, or that
+    /// of a described source.
     pub source: String,
+    /// What people call a described source, by language; empty for the others.
+    pub source_names: BTreeMap<String, String>,
     /// The columns that say so.
     pub evidence: Vec<String>,
     /// How its numbers are read; none while nothing is read.
@@ -274,7 +279,7 @@ pub struct ImportPreview {
     /// Sums of its columns of money and units.
     pub totals: Vec<ImportTotal>,
     /// What was counted beside the rows: `cancelledLines`, `withoutBuyer`, `refunds`, `charges`, `adjustments`,
-    /// `zeroPrice`, `zeroQuantity`; sales only.
+    /// `zeroPrice`, `zeroQuantity`, `unpaidLines`, `repeatedRows`, `totalRows`; sales only.
     pub notes: BTreeMap<String, u64>,
     /// What must be answered before it can come in.
     pub questions: Vec<ImportQuestion>,
@@ -284,6 +289,8 @@ pub struct ImportPreview {
     pub warnings: Vec<ImportWarning>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<EarlierImport>,
+    /// The earlier file whose answers were taken over for what this one leaves open.
+    pub remembered: Option<String>,
     /// Whether it can come in as it is: nothing is open and some row is new or changed.
     pub ready: bool,
 }

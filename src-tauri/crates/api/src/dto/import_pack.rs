@@ -1,6 +1,8 @@
 //! From what was looked at to what is shown of it.
 
-use app::exchange::Container;
+use std::collections::BTreeMap;
+
+use app::exchange::{Container, Source};
 use app::imports::{self, Preview, PreviewRow, Refused, Report, Value};
 use app::product_imports::source_code;
 use app::store::import::ImportKind as StoredKind;
@@ -50,6 +52,7 @@ impl From<Preview> for ImportPreview {
             },
             file: file(report),
             source: source_code(report.sniffed.recognised.source).to_owned(),
+            source_names: source_names(report.sniffed.recognised.source),
             evidence: report.sniffed.recognised.evidence.clone(),
             numbers: report.numbers.clone().map(Into::into),
             dates: report.dates.clone().map(Into::into),
@@ -68,7 +71,17 @@ impl From<Preview> for ImportPreview {
                 .earlier
                 .as_ref()
                 .map(|import| EarlierImport { import_id: import.id.to_string(), at_ms: import.at_ms }),
+            remembered: report.remembered.clone(),
             ready: report.ready(),
+        }
+    }
+}
+
+fn source_names(source: Source) -> BTreeMap<String, String> {
+    match source {
+        Source::Described(source) => source.names().clone(),
+        Source::ShopifyProductsLegacy | Source::ShopifyProducts | Source::ShopifyOrders | Source::Unknown => {
+            BTreeMap::new()
         }
     }
 }
@@ -130,7 +143,7 @@ impl From<imports::Column> for ImportColumn {
 
 impl From<imports::Total> for ImportTotal {
     fn from(total: imports::Total) -> Self {
-        Self { column: total.column, total: total.total, cells: total.cells }
+        Self { column: total.column, total: total.total, cells: total.cells, said: total.said }
     }
 }
 

@@ -104,6 +104,9 @@ pub struct Total {
     pub total: String,
     /// Cells that held a number.
     pub cells: u64,
+    /// What a row of totals in the file says it is, as decimal text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
 }
 
 /// Something only the user can say.
@@ -207,6 +210,8 @@ pub struct Report {
     pub warnings: Vec<Caution>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<Import>,
+    /// The file whose answers were taken over, for what this one leaves open.
+    pub remembered: Option<String>,
 }
 
 impl Report {
@@ -230,6 +235,7 @@ impl Report {
             notes: Vec::new(),
             warnings: Vec::new(),
             earlier: None,
+            remembered: None,
         }
     }
 
@@ -247,7 +253,8 @@ impl Report {
 
 impl From<&exchange::ColumnTotal> for Total {
     fn from(total: &exchange::ColumnTotal) -> Self {
-        Self { column: total.column.clone(), total: e4_text(total.e4), cells: total.cells }
+        let said = total.said_e4.map(e4_text);
+        Self { column: total.column.clone(), total: e4_text(total.e4), cells: total.cells, said }
     }
 }
 

@@ -53,6 +53,9 @@ fn says_the_same(one: &SaleLine, other: &SaleLine) -> bool {
         && one.product_no == other.product_no
         && one.amounts == other.amounts
         && one.unit_price_e4 == other.unit_price_e4
+        && one.platform_discount_e4 == other.platform_discount_e4
+        && one.tax_e4 == other.tax_e4
+        && one.shipping_e4 == other.shipping_e4
         && one.currency == other.currency
         && named(one) == named(other)
 }

@@ -4,6 +4,7 @@ mod elsewhere;
 mod key;
 mod observer;
 mod page;
+mod remember;
 mod report;
 mod take_in;
 mod undo;
@@ -39,6 +40,7 @@ impl SalesFile {
     fn namespace(&self) -> String {
         match self.mapping.source {
             Source::ShopifyOrders => "shopify".to_owned(),
+            Source::Described(source) => source.orders().to_owned(),
             Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => self.mapping.form(),
         }
     }
@@ -70,7 +72,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
             mapping
         }
         None => {
-            let proposal = exchange::propose(&ask.path, &report.sniffed, &answers)?;
+            let proposal = remember::propose(app, &ask.path, report, &mut answers)?;
             report::by_proposal(report, &proposal, &answers);
             proposal.mapping
         }

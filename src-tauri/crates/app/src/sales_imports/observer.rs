@@ -81,7 +81,7 @@ impl Observer {
             row: i64::try_from(row.row).unwrap_or(i64::MAX),
             order_key: self.order_key,
             order_ref: row.order_ref.to_owned(),
-            line_no: self.line_no(product_no),
+            line_no: row.product_line.map_or_else(|| self.line_no(product_no), i64::from),
             at_ms: row.at_ms,
             product_no,
             amounts: LineAmounts {
@@ -92,6 +92,9 @@ impl Observer {
                 refund_e4: row.refund_e4,
             },
             unit_price_e4: row.unit_price_e4,
+            platform_discount_e4: row.platform_discount_e4,
+            tax_e4: row.tax_e4,
+            shipping_e4: row.shipping_e4,
             currency: row.currency,
             buyer: row.buyer,
             session_no,

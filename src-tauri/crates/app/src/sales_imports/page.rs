@@ -85,5 +85,8 @@ fn values(books: &Books, line: &SaleLine) -> Vec<(&'static str, Option<Value>)> 
         ("amount", money(line.amounts.amount_e4)),
         ("discount", money(line.amounts.discount_e4)),
         ("refund", money(line.amounts.refund_e4)),
+        ("platformDiscount", line.platform_discount_e4.and_then(money)),
+        ("tax", line.tax_e4.and_then(money)),
+        ("shipping", line.shipping_e4.and_then(money)),
     ]
 }

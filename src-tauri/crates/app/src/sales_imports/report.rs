@@ -2,8 +2,8 @@
 
 use domain::{Currency, Market};
 use exchange::{
-    About, Answers, ColumnProposal, CurrencyProof, DateForm, DialectProof, Evidence, Field, Mapping,
-    NumberDialect, ProofBy, Proposal, SaleCounts, ZoneProof,
+    About, Answers, ColumnProposal, CurrencyProof, DateForm, DialectProof, Evidence, Field, Mapping, ProofBy,
+    Proposal, SaleCounts, ZoneProof,
 };
 
 use crate::imports::{Column, Dialect, Question, Report, Said};
@@ -47,7 +47,7 @@ pub(super) fn by_mapping(report: &mut Report, mapping: &Mapping) {
     let dialect =
         mapping.columns.iter().find_map(|column| column.dialect.filter(|_| column.field.is_money()));
     report.numbers = dialect.map(|dialect| Dialect {
-        reading: Some(number_code(dialect).to_owned()),
+        reading: Some(dialect.code().to_owned()),
         example: None,
         proofs: vec![Said::plain("answer")],
     });
@@ -118,6 +118,9 @@ fn open(question: &exchange::Question) -> Question {
             (column.clone(), example.clone())
         }
         About::FieldMissing { field } | About::FieldTwice { field } => (field.code().to_owned(), None),
+        About::ColumnMissing { column } | About::PerOrder { column, .. } => (column.clone(), None),
+        About::State { text } => (text.clone(), None),
+        About::Blocks { rows, first_row } => (format!("{first_row}–{}", first_row + rows - 1), None),
     };
     let choices = question
         .choices
@@ -142,7 +145,9 @@ fn column((index, column): (usize, &ColumnProposal)) -> Column {
         |evidence| Said::of(evidence_code(evidence), "code", evidence),
     );
     let personal = column.field == Field::Personal;
-    let example = column.numbers.as_ref().and_then(|proof| proof.example.clone());
+    // A value that decided how numbers are read says more than the first one.
+    let telling = column.numbers.as_ref().and_then(|proof| proof.example.clone());
+    let example = telling.or_else(|| column.example.clone());
     Column {
         index,
         header: column.header.clone(),
@@ -164,14 +169,8 @@ const fn evidence_code(evidence: &Evidence) -> &'static str {
         Evidence::Emails { .. } => "emails",
         Evidence::Phones { .. } => "phones",
         Evidence::AlreadyGiven { .. } => "alreadyGiven",
+        Evidence::SumHolds { .. } => "sumHolds",
         Evidence::Unknown => "unknown",
-    }
-}
-
-const fn number_code(dialect: NumberDialect) -> &'static str {
-    match dialect {
-        NumberDialect::Dot => "dot",
-        NumberDialect::Comma => "comma",
     }
 }
 
@@ -185,7 +184,7 @@ const fn date_code(form: DateForm) -> &'static str {
 
 fn numbers(proof: &DialectProof) -> Dialect {
     Dialect {
-        reading: proof.dialect.map(|dialect| number_code(dialect).to_owned()),
+        reading: proof.dialect.map(|dialect| dialect.code().to_owned()),
         example: proof.example.clone(),
         proofs: proofs(
             &proof.by,
@@ -206,6 +205,7 @@ fn proofs(by: &ProofBy, counted: &[(&str, u64)]) -> Vec<Said> {
         ProofBy::Value => Said::plain("value"),
         ProofBy::NoDifference => Said::plain("noDifference"),
         ProofBy::OtherColumn { header } => Said::with("otherColumn", [("header", header.clone())]),
+        ProofBy::Currency { currency } => Said::with("currency", [("currency", currency.clone())]),
         ProofBy::Source => Said::plain("source"),
         ProofBy::Answer => Said::plain("answer"),
         ProofBy::Nothing => Said::plain("nothing"),
@@ -219,6 +219,9 @@ fn proofs(by: &ProofBy, counted: &[(&str, u64)]) -> Vec<Said> {
 pub(super) fn notes(counts: &SaleCounts) -> Vec<(&'static str, u64)> {
     vec![
         ("cancelledLines", counts.cancelled_lines),
+        ("unpaidLines", counts.unpaid_lines),
+        ("repeatedRows", counts.repeated_rows),
+        ("totalRows", counts.total_rows),
         ("withoutBuyer", counts.without_buyer),
         ("refunds", counts.refunds),
         ("charges", counts.charges),

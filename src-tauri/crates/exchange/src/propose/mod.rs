@@ -1,8 +1,12 @@
 //! A mapping proposed for a file of sales, with its proof and with what only the user can say.
 
+mod ask;
 mod decide;
+mod naming;
+mod place;
 mod scan;
 mod stat;
+mod sums;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -79,6 +83,19 @@ pub struct ColumnProposal {
     pub numbers: Option<DialectProof>,
     /// Cells that are filled.
     pub filled: u64,
+    /// One of its values, shortened; never of a personal column.
+    pub example: Option<String>,
+    /// Whether it is said of the whole order, on each of its rows.
+    pub per_order: bool,
+    /// Whether a dash stands for 0.
+    pub dash: bool,
+}
+
+impl ColumnProposal {
+    /// Whether nothing says what it is.
+    fn is_unknown(&self) -> bool {
+        self.evidence.contains(&Evidence::Unknown)
+    }
 }
 
 /// What speaks for a column's meaning.
@@ -110,6 +127,17 @@ pub enum Evidence {
     Phones {
         /// Cells with one.
         cells: u64,
+    },
+    /// It times the quantity is the amount, or the other way round, over the whole file.
+    SumHolds {
+        /// Rows in which it does.
+        rows: u64,
+        /// The quantity.
+        quantity: String,
+        /// The price of one.
+        price: String,
+        /// The amount.
+        amount: String,
     },
     /// Another column already gives this.
     AlreadyGiven {
@@ -156,6 +184,11 @@ pub enum ProofBy {
     OtherColumn {
         /// That column.
         header: String,
+    },
+    /// Nobody writes three decimals in this currency, so the mark parts thousands.
+    Currency {
+        /// ISO 4217 code.
+        currency: String,
     },
     /// The source is known to write it so.
     Source,
@@ -216,11 +249,28 @@ pub enum CurrencyProof {
         /// Cells with the symbol.
         cells: u64,
     },
+    /// The source writes in no other.
+    Source {
+        /// ISO 4217 code.
+        currency: String,
+    },
     /// The user said so.
     Answer {
         /// ISO 4217 code.
         currency: String,
     },
+}
+
+impl CurrencyProof {
+    fn currency(&self) -> Option<String> {
+        match self {
+            Self::Column { .. } => None,
+            Self::Header { currency, .. }
+            | Self::Symbol { currency, .. }
+            | Self::Source { currency }
+            | Self::Answer { currency } => Some(currency.clone()),
+        }
+    }
 }
 
 /// Where the zone is known from.
@@ -229,6 +279,11 @@ pub enum CurrencyProof {
 pub enum ZoneProof {
     /// Every time carries its offset.
     Offsets,
+    /// The source writes in no other.
+    Source {
+        /// IANA name.
+        zone: String,
+    },
     /// The user said so.
     Answer {
         /// IANA name.
@@ -236,11 +291,21 @@ pub enum ZoneProof {
     },
 }
 
+impl ZoneProof {
+    fn zone(&self) -> Option<String> {
+        match self {
+            Self::Offsets => None,
+            Self::Source { zone } | Self::Answer { zone } => Some(zone.clone()),
+        }
+    }
+}
+
 /// What only the user can say. It is answered under its key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
-    /// `currency`, `zone`, `dateForm`, `numbers:HEADER`, `field:FIELD`.
+    /// `currency`, `zone`, `dateForm`, `numbers:HEADER`, `field:FIELD`, `missing:HEADER`, `per:HEADER`,
+    /// `state:TEXT`, `blocks`.
     pub key: String,
     /// What it is about.
     pub about: About,
@@ -280,17 +345,44 @@ pub enum About {
         /// The field.
         field: Field,
     },
+    /// The source has this column; which one takes its place?
+    ColumnMissing {
+        /// The column that is not there.
+        column: String,
+    },
+    /// Every row of each order says the same: is it said of the order?
+    PerOrder {
+        /// The column.
+        column: String,
+        /// Orders of several rows that say so.
+        orders: u64,
+    },
+    /// A block of rows stands there twice: is it counted once?
+    Blocks {
+        /// Its rows.
+        rows: u64,
+        /// Where it stands the second time.
+        first_row: u64,
+    },
+    /// What does this state of an order mean?
+    State {
+        /// The state as it stands in the file.
+        text: String,
+    },
 }
 
 /// Proposes a mapping for a file of sales, from its header and from every value in it.
 ///
 /// Answers are `currency` (ISO 4217), `zone` (IANA), `dateForm` (`ymd`, `dmy`, `mdy`), `numbers:HEADER`
-/// (`dot`, `comma`), `field:FIELD` (a header, or `none` for the quantity), `column:HEADER` (a field).
+/// (`dot`, `comma`), `field:FIELD` (a header, or `none` for the quantity), `column:HEADER` (a field),
+/// `missing:HEADER` (a header or `none`), `per:HEADER` (`order`, `line`), `state:TEXT` (`counts`, `cancelled`,
+/// `unpaid`), `blocks` (`once`, `all`).
 ///
 /// # Errors
 /// When the file cannot be read, or an answer is not one of the choices.
 pub fn propose(path: &Path, sniffed: &Sniffed, answers: &Answers) -> Result<Proposal, FileError> {
-    let named = decide::by_header(sniffed, answers)?;
+    let mut named = naming::by_header(sniffed, answers)?;
     let scan = scan::scan(path, sniffed, &named)?;
+    sums::settle(path, sniffed, &mut named, &scan)?;
     decide::assemble(sniffed, answers, named, &scan)
 }

@@ -21,6 +21,8 @@ pub(super) struct Stat {
     pub(super) filled: u64,
     pub(super) same: u64,
     pub(super) either: u64,
+    /// Of these, the ones with a dot before the three digits that can be read both ways.
+    pub(super) either_with_dot: u64,
     pub(super) only_dot: u64,
     pub(super) only_comma: u64,
     pub(super) stored: u64,
@@ -34,6 +36,8 @@ pub(super) struct Stat {
     pub(super) phones: u64,
     pub(super) long_digits: u64,
     pub(super) currencies: Vec<(Currency, u64)>,
+    /// The first value, shortened and masked.
+    pub(super) example: Option<String>,
     pub(super) first_dot: Met,
     pub(super) first_comma: Met,
     pub(super) first_either: Met,
@@ -49,6 +53,9 @@ impl Stat {
             return;
         }
         self.filled += 1;
+        if self.example.is_none() {
+            self.example = Some(wash::masked(cell, 40));
+        }
         let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
         self.long_digits += u64::from(digits >= LONG_DIGITS);
         match row.kind(at) {
@@ -80,6 +87,7 @@ impl Stat {
             Explains::Same => self.same += 1,
             Explains::Either => {
                 self.either += 1;
+                self.either_with_dot += u64::from(memchr::memchr(b'.', cell).is_some());
                 self.first_either = self.first_either.take().or_else(met);
             }
             Explains::OnlyDot => {

@@ -2,11 +2,15 @@
 
 use domain::Currency;
 
+use crate::binding::{Binding, Bound};
 use crate::date::{self, Skipped, ZoneClock};
-use crate::mapping::{Binding, Bound};
-use crate::number::{self, Number, NumberDialect, NumberError, ONE_E4};
+use crate::mapping::{Mapping, State};
+use crate::number::{self, Number, NumberDialect, NumberError};
 use crate::product::ColumnTotal;
 use crate::reject::{Expectation, Reject};
+use crate::sales::line::whole;
+use crate::sales::lines::number_at;
+use crate::states;
 use crate::table::{CellKind, Row};
 use crate::wash::Wash;
 
@@ -28,6 +32,7 @@ pub(super) struct Cells<'a> {
     last_date: (Vec<u8>, Instant),
     last_buyer: (Vec<u8>, [u8; 16]),
     last_currency: (Vec<u8>, Option<Currency>),
+    last_state: (Vec<u8>, State),
 }
 
 impl<'a> Cells<'a> {
@@ -40,6 +45,7 @@ impl<'a> Cells<'a> {
             last_date: (Vec::new(), (0, false)),
             last_buyer: (Vec::new(), [0; 16]),
             last_currency: (Vec::new(), None),
+            last_state: (Vec::new(), State::Counts),
         }
     }
 
@@ -95,6 +101,9 @@ impl<'a> Cells<'a> {
             CellKind::Serial => return Err(self.refuse(row, at, Expectation::Number)),
             CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
         };
+        if bound.dash && row.get(at) == b"-" {
+            return Ok(Some(Number { e4: 0, mark: None }));
+        }
         let expectation = match number::parse(row.get(at), dialect) {
             Ok(number) => return Ok(Some(number)),
             Err(NumberError::Empty) => return Ok(None),
@@ -107,13 +116,33 @@ impl<'a> Cells<'a> {
 
     /// A whole number that must be there.
     pub(super) fn quantity(&self, row: &Row<'_>, bound: Bound) -> Result<i64, Reject> {
-        let Some(number) = self.number(row, bound)? else {
-            return Err(self.refuse(row, bound.at, Expectation::Filled));
+        let count = self.count(row, bound)?;
+        count.ok_or_else(|| self.refuse(row, bound.at, Expectation::Filled))
+    }
+
+    /// A whole number, none when the cell is empty.
+    pub(super) fn count(&self, row: &Row<'_>, bound: Bound) -> Result<Option<i64>, Reject> {
+        let Some(number) = self.number(row, bound)? else { return Ok(None) };
+        let count = whole(number.e4).ok_or_else(|| self.refuse(row, bound.at, Expectation::WholeNumber))?;
+        Ok(Some(count))
+    }
+
+    /// What the row says became of its order.
+    pub(super) fn state(&mut self, mapping: &Mapping, row: &Row<'_>) -> State {
+        let dated = |at: usize| {
+            row.kind(at) == CellKind::Serial || date::explain(row.get(at)) != date::DateShape::Neither
         };
-        if number.e4 % ONE_E4 != 0 {
-            return Err(self.refuse(row, bound.at, Expectation::WholeNumber));
+        if self.binding.cancelled_when_filled.iter().any(|&at| dated(at)) {
+            return State::Cancelled;
         }
-        Ok(number.e4 / ONE_E4)
+        let Some(at) = self.binding.status else { return State::Counts };
+        let text = row.get(at);
+        if self.last_state.0 != text {
+            let said = mapping.states.get(&states::key(row.text(at))).copied();
+            let state = said.or_else(|| states::known(row.text(at)));
+            self.last_state = (text.to_vec(), state.unwrap_or(State::Counts));
+        }
+        self.last_state.1
     }
 
     /// An amount that must be in `currency` if it names one.
@@ -192,7 +221,9 @@ impl<'a> Cells<'a> {
     pub(super) fn buyer(&mut self, row: &Row<'_>) -> Option<[u8; 16]> {
         let id = row.get(self.binding.buyer?);
         let id = id.strip_prefix(b"'").unwrap_or(id);
-        if id.is_empty() || id.eq_ignore_ascii_case(b"null") || id == b"-" {
+        // A masked name is the name of many: `i***200`.
+        let masked = memchr::memmem::find(id, b"**").is_some();
+        if id.is_empty() || id.eq_ignore_ascii_case(b"null") || id == b"-" || masked {
             return None;
         }
         if self.last_buyer.0 != id {
@@ -241,22 +272,39 @@ pub(super) struct Sums {
 impl Sums {
     pub(super) fn new(cells: &Cells<'_>, columns: &[Option<Bound>]) -> Self {
         let columns = columns.iter().flatten().map(|&bound| {
-            (bound, ColumnTotal { column: cells.header(bound.at).to_owned(), e4: 0, cells: 0 })
+            let column = cells.header(bound.at).to_owned();
+            (bound, ColumnTotal { column, e4: 0, cells: 0, said_e4: None })
         });
         Self { columns: columns.collect() }
     }
 
     pub(super) fn add(&mut self, row: &Row<'_>) {
         for (bound, total) in &mut self.columns {
-            let dialect =
-                if row.kind(bound.at) == CellKind::Text { bound.dialect } else { NumberDialect::Dot };
-            let cell = row.get(bound.at);
-            if !cell.is_empty()
-                && let Ok(number) = number::parse(cell, dialect)
-            {
-                total.e4 += i128::from(number.e4);
+            if let Some(e4) = number_at(row, *bound) {
+                total.e4 += e4;
                 total.cells += 1;
             }
+        }
+    }
+
+    /// What a row says in these columns.
+    pub(super) fn said(&self, row: &Row<'_>) -> Vec<Option<i128>> {
+        self.columns.iter().map(|(bound, _)| number_at(row, *bound)).collect()
+    }
+
+    /// The sums so far.
+    pub(super) fn values(&self) -> Vec<i128> {
+        self.columns.iter().map(|(_, total)| total.e4).collect()
+    }
+
+    pub(super) fn name(&self, at: usize) -> &str {
+        self.columns.get(at).map_or("", |(_, total)| &total.column)
+    }
+
+    /// Keeps what a row of totals says a column comes to.
+    pub(super) fn file_says(&mut self, at: usize, e4: i128) {
+        if let Some((_, total)) = self.columns.get_mut(at) {
+            total.said_e4 = Some(e4);
         }
     }
 

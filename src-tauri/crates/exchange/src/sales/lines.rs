@@ -2,15 +2,22 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::ops::RangeInclusive;
 
-use crate::mapping::Mapping;
+use crate::binding::Bound;
+use crate::mapping::{Mapping, State};
 use crate::number::{NumberDialect, ONE_E4};
 use crate::product::{ColumnTotal, Warning};
 use crate::reject::{Expectation, Reject};
 use crate::sale::{SaleBatch, SaleKind, SaleReport, SaleRow};
 use crate::sales::Reading;
+use crate::sales::ahead::{self, Ahead, Fate};
 use crate::sales::cells::{Cells, Sums};
-use crate::sales::session;
+use crate::sales::line::{self, Said};
+use crate::sales::settle::{self, Settled};
+use crate::sales::sums::Checks;
+use crate::sales::total_row::TotalRows;
+use crate::sales::{session, total_row};
 use crate::table::{CellKind, Row};
 
 /// A key that is a hash already.
@@ -50,103 +57,161 @@ impl OrderCounts {
     }
 }
 
+/// What became of a row that could be read.
+enum Taken {
+    Line,
+    /// It stands there twice, and counts once.
+    Repeated,
+}
+
 /// Reads lines.
 pub(super) struct Lines<'a> {
     cells: Cells<'a>,
     mapping: &'a Mapping,
+    /// The orders, where something is said once an order or rows are known again by a key.
+    ahead: Option<Ahead>,
     orders: OrderCounts,
+    checks: Checks,
+    total_rows: TotalRows,
+    /// Blocks of rows that stood there before and count once.
+    twice: Vec<RangeInclusive<u64>>,
     sums: Sums,
     /// Σ quantity × unit price over every row where both are numbers.
     product_e4: i128,
     product_rows: u64,
+    of_order: Vec<Option<i64>>,
     raw: String,
     batch: SaleBatch,
     report: SaleReport,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(cells: Cells<'a>, mapping: &'a Mapping) -> Self {
+    pub(super) fn new(
+        cells: Cells<'a>,
+        mapping: &'a Mapping,
+        headers: &[String],
+        twice: Vec<RangeInclusive<u64>>,
+    ) -> Self {
         let b = cells.binding;
-        let sums = Sums::new(&cells, &[b.quantity, b.unit_price, b.amount, b.discount, b.refund]);
+        let shares = b.shares.iter().filter(|share| !share.per_order).map(|share| Some(share.bound));
+        let amount = b.amount.filter(|_| !b.amount_per_order);
+        let summed: Vec<_> =
+            [b.quantity, b.unit_price, amount].into_iter().chain(shares).chain([b.returned]).collect();
+        let sums = Sums::new(&cells, &summed);
         Self {
+            checks: Checks::new(headers, mapping),
+            total_rows: TotalRows::new(b),
+            twice,
             cells,
             mapping,
+            ahead: None,
             orders: OrderCounts::default(),
             sums,
             product_e4: 0,
             product_rows: 0,
+            of_order: Vec::new(),
             raw: String::new(),
             batch: SaleBatch::with_capacity(),
             report: SaleReport::default(),
         }
     }
 
-    fn line(&mut self, row: &Row<'_>) -> Result<(), Reject> {
-        self.cells.check_shape(row)?;
-        let b = self.cells.binding;
-        let order_ref = self.cells.id(row, b.order_ref)?;
-        if order_ref.is_empty() {
-            return Err(self.cells.refuse(row, b.order_ref, Expectation::Filled));
+    /// Takes note of a row before any line is handed on; a row that cannot be read is refused later.
+    pub(super) fn note(&mut self, row: &Row<'_>) {
+        if self.stood_before(row) {
+            return;
         }
-        let sku = b.sku.map_or(Ok(""), |at| self.cells.id(row, at))?;
-        let currency = self.cells.currency(row)?;
-        let quantity = b.quantity.map_or(Ok(1), |bound| self.cells.quantity(row, bound))?;
-        let (unit_price_e4, amount_e4) = self.amounts(row, quantity, currency)?;
-        let (at_ms, twice) = self.cells.instant(row, b.date)?;
-        let discount = b.discount.map_or(Ok(None), |bound| self.cells.money(row, bound, currency))?;
-        let refund = b.refund.map_or(Ok(None), |bound| self.cells.money(row, bound, currency))?;
-        if twice {
+        let said = line::read(&mut self.cells, self.mapping, row, &mut self.of_order);
+        if let Ok(said) = said {
+            let ahead = self.ahead.get_or_insert_default();
+            ahead.note(self.cells.binding, row, &said, &self.of_order);
+        }
+    }
+
+    /// Ends the taking of notes.
+    pub(super) fn noted(&mut self) {
+        self.ahead.get_or_insert_default().complete();
+    }
+
+    fn line(&mut self, row: &Row<'_>) -> Result<Taken, Reject> {
+        let said = line::read(&mut self.cells, self.mapping, row, &mut self.of_order)?;
+        let b = self.cells.binding;
+        let (settled, line_no, product_line) = match self.ahead.as_mut() {
+            None => (settle::alone(b, &said.amounts), self.orders.next(said.order_ref), None),
+            Some(ahead) => match ahead.fate(b, row, &said) {
+                Fate::Repeated => return Ok(Taken::Repeated),
+                Fate::Against { row: other } => {
+                    return Err(Reject::whole(row.number, Expectation::UniqueKey { first_row: other }));
+                }
+                Fate::Disagrees { column, first_row } => {
+                    let at = ahead::columns(b).get(column).map_or(b.order_ref, |bound| bound.at);
+                    return Err(self.cells.refuse(row, at, Expectation::SameInOrder { first_row }));
+                }
+                Fate::Line { settled, line_no, product_line, above } => {
+                    if above {
+                        let order = said.order_ref.to_owned();
+                        self.report.warn(Warning::RefundAboveLines { row: row.number, order });
+                    }
+                    (settled, line_no, Some(product_line))
+                }
+            },
+        };
+        if said.twice {
             self.report.warn(Warning::AmbiguousLocalTime { row: row.number });
         }
+        self.checks.check(row, said.amounts.currency, &mut self.report);
+        self.push(row, &said, settled, line_no, product_line);
+        Ok(Taken::Line)
+    }
+
+    fn push(
+        &mut self,
+        row: &Row<'_>,
+        said: &Said<'_>,
+        settled: Settled,
+        line_no: u32,
+        product_line: Option<u32>,
+    ) {
+        let b = self.cells.binding;
         self.cells.raw(row, &mut self.raw);
+        let state = said.amounts.state;
+        let status = match state {
+            State::Counts => self.cells.text(row, b.status),
+            State::Cancelled => "cancelled",
+            State::Unpaid => "unpaid",
+        };
+        self.report.counts.cancelled_lines += u64::from(state == State::Cancelled);
+        self.report.counts.unpaid_lines += u64::from(state == State::Unpaid);
         let line = SaleRow {
             row: row.number,
-            order_ref,
-            line_no: self.orders.next(order_ref),
-            at_ms,
-            kind: self.kind(order_ref, sku, quantity),
-            sku: Some(sku).filter(|text| !text.is_empty()),
-            title: Some(self.cells.text(row, b.title)).filter(|text| !text.is_empty()),
-            quantity,
-            unit_price_e4,
-            amount_e4,
-            // Files write what was taken off as positive or negative; it is kept as what was taken off.
-            discount_e4: discount.unwrap_or(0).abs(),
-            refund_e4: refund.unwrap_or(0).abs(),
-            currency,
+            order_ref: said.order_ref,
+            line_no,
+            product_line,
+            at_ms: said.at_ms,
+            kind: self.kind(said.order_ref, said.sku, said.amounts.quantity),
+            sku: Some(said.sku).filter(|text| !text.is_empty()),
+            title: Some(said.title).filter(|text| !text.is_empty()),
+            quantity: said.amounts.quantity,
+            unit_price_e4: settled.unit_price_e4,
+            amount_e4: settled.amount_e4,
+            discount_e4: settled.discount_e4,
+            platform_discount_e4: settled.platform_discount_e4,
+            refund_e4: settled.refund_e4,
+            tax_e4: settled.tax_e4,
+            shipping_e4: settled.shipping_e4,
+            currency: said.amounts.currency,
             buyer: self.cells.buyer(row),
             session_ref: b.session.and_then(|at| session::token(row.text(at))),
             channel_ref: Some(self.cells.text(row, b.channel)).filter(|text| !text.is_empty()),
-            status: Some(self.cells.text(row, b.status)).filter(|text| !text.is_empty()),
+            status: Some(status).filter(|text| !text.is_empty()),
             raw: &self.raw,
         };
         self.report.count(&line);
         self.batch.push(&line);
-        Ok(())
     }
 
-    /// Unit price and amount of the line; from the amount alone where there is no unit price.
-    fn amounts(
-        &self,
-        row: &Row<'_>,
-        quantity: i64,
-        currency: domain::Currency,
-    ) -> Result<(i64, i64), Reject> {
-        let b = self.cells.binding;
-        let (bound, by_unit) = match (b.unit_price, b.amount) {
-            (Some(bound), _) => (bound, true),
-            (None, Some(bound)) => (bound, false),
-            (None, None) => return Err(Reject::whole(row.number, Expectation::Filled)),
-        };
-        let Some(value) = self.cells.money(row, bound, currency)? else {
-            return Err(self.cells.refuse(row, bound.at, Expectation::Filled));
-        };
-        if by_unit {
-            let amount = value.checked_mul(quantity);
-            let amount = amount.ok_or_else(|| self.cells.refuse(row, bound.at, Expectation::InRange))?;
-            return Ok((value, amount));
-        }
-        Ok((shared(value, quantity), value))
+    fn stood_before(&self, row: &Row<'_>) -> bool {
+        self.twice.iter().any(|block| block.contains(&row.number))
     }
 
     fn kind(&self, order_ref: &str, sku: &str, quantity: i64) -> SaleKind {
@@ -171,41 +236,59 @@ impl<'a> Lines<'a> {
     fn add_product(&mut self, row: &Row<'_>) {
         let b = self.cells.binding;
         let (Some(quantity), Some(price)) = (b.quantity, b.unit_price) else { return };
-        let read = |bound: crate::mapping::Bound| {
-            let text = row.kind(bound.at) == CellKind::Text;
-            let dialect = if text { bound.dialect } else { NumberDialect::Dot };
-            crate::number::parse(row.get(bound.at), dialect).ok().map(|number| i128::from(number.e4))
-        };
-        if let (Some(quantity), Some(price)) = (read(quantity), read(price)) {
+        if let (Some(quantity), Some(price)) = (number_at(row, quantity), number_at(row, price)) {
             self.product_e4 += quantity * price / i128::from(ONE_E4);
             self.product_rows += 1;
         }
     }
-}
 
-/// An amount by a count, rounded half away from zero; by 0 it is itself.
-fn shared(amount: i64, count: i64) -> i64 {
-    if count == 0 {
-        return amount;
-    }
-    let (amount, count) = (i128::from(amount), i128::from(count));
-    let half = count.abs() / 2;
-    let sign = if (amount < 0) == (count < 0) { 1 } else { -1 };
-    let rounded = sign * ((amount.abs() + half) / count.abs());
-    i64::try_from(rounded).unwrap_or(i64::MAX)
-}
-
-impl Reading for Lines<'_> {
-    fn row(&mut self, row: &Row<'_>) {
+    /// Counts a row that ends as a line or as a reject.
+    fn count(&mut self, row: &Row<'_>) {
         self.report.counts.rows_read += 1;
         self.sums.add(row);
         self.add_product(row);
         if self.is_cancelled(row.text(self.cells.binding.order_ref)) {
             self.report.counts.cancelled_lines += 1;
         }
-        if let Err(reject) = self.line(row) {
-            self.report.counts.rejected += 1;
-            self.batch.rejects.push(reject);
+    }
+
+    fn refuse(&mut self, reject: Reject) {
+        self.report.counts.rejected += 1;
+        self.batch.rejects.push(reject);
+    }
+}
+
+/// The number of a cell, whatever its currency; none when it holds none.
+pub(crate) fn number_at(row: &Row<'_>, bound: Bound) -> Option<i128> {
+    let text = row.kind(bound.at) == CellKind::Text;
+    let dialect = if text { bound.dialect } else { NumberDialect::Dot };
+    match row.get(bound.at) {
+        b"-" if bound.dash => Some(0),
+        cell => crate::number::parse(cell, dialect).ok().map(|number| i128::from(number.e4)),
+    }
+}
+
+impl Reading for Lines<'_> {
+    fn row(&mut self, row: &Row<'_>) {
+        if self.stood_before(row) {
+            self.report.counts.repeated_rows += 1;
+            return;
+        }
+        if total_row::is_worded(row, self.cells.binding) {
+            self.total_rows.said(row, &mut self.sums, &mut self.report);
+            return;
+        }
+        if self.total_rows.may_be(row) {
+            self.total_rows.hold(row, &self.sums);
+            return;
+        }
+        match self.line(row) {
+            Ok(Taken::Line) => self.count(row),
+            Ok(Taken::Repeated) => self.report.counts.repeated_rows += 1,
+            Err(reject) => {
+                self.count(row);
+                self.refuse(reject);
+            }
         }
     }
 
@@ -215,25 +298,24 @@ impl Reading for Lines<'_> {
 
     fn finish(mut self: Box<Self>) -> (SaleReport, SaleBatch) {
         let b = self.cells.binding;
+        let held = self.total_rows.release(&mut self.sums, &mut self.report);
+        for row in held {
+            self.report.counts.rows_read += 1;
+            let header = self.cells.header(b.order_ref).to_owned();
+            self.refuse(Reject::cell(row, &header, b"", Expectation::Filled));
+        }
         self.report.totals = self.sums.into_totals();
+        if let Some(ahead) = &self.ahead {
+            for (bound, (e4, cells)) in ahead::columns(b).into_iter().zip(&ahead.sums) {
+                let column = self.cells.header(bound.at).to_owned();
+                self.report.totals.push(ColumnTotal { column, e4: *e4, cells: *cells, said_e4: None });
+            }
+        }
         if let (Some(quantity), Some(price)) = (b.quantity, b.unit_price) {
             let column = format!("{} × {}", self.cells.header(quantity.at), self.cells.header(price.at));
-            let total = ColumnTotal { column, e4: self.product_e4, cells: self.product_rows };
+            let total = ColumnTotal { column, e4: self.product_e4, cells: self.product_rows, said_e4: None };
             self.report.totals.push(total);
         }
         (self.report, self.batch)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_unit_price_from_an_amount_is_rounded_half_away_from_zero() {
-        assert_eq!(shared(10, 4), 3);
-        assert_eq!(shared(-10, 4), -3);
-        assert_eq!(shared(-10, -4), 3);
-        assert_eq!(shared(7, 0), 7);
     }
 }

@@ -1,30 +1,45 @@
 //! Sales from files: streamed, washed, exact; every row ends as a line or as a reject.
 
+mod ahead;
 mod cells;
+mod line;
 mod lines;
+#[cfg(test)]
+mod market_test;
+#[cfg(test)]
+mod mutation_test;
+#[cfg(test)]
+mod odd_test;
 mod session;
+mod settle;
 mod share;
 mod shopify;
+mod sums;
 #[cfg(test)]
 mod test;
+pub(crate) mod total_row;
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::binding::Binding;
+use crate::blocks;
 use crate::error::FileError;
 use crate::header::Source;
-use crate::mapping::{Binding, Mapping};
+use crate::mapping::Mapping;
 use crate::sale::{SaleBatch, SaleReport};
 use crate::sniff::Sniffed;
 use crate::table;
 use crate::wash::Wash;
 
 use cells::Cells;
+pub(crate) use lines::number_at;
 
 /// Reads the sales of a file by a mapping, some thousand lines at a time; `Break` ends the reading early.
 ///
 /// Memory stays bounded: what is held is one batch, one order of a Shopify export, and four bytes and a hash
-/// for every order seen.
+/// for every order seen. Where something is said once an order on each of its rows, or rows are known again by a
+/// key, the file is read twice and some two hundred bytes a line are held.
 ///
 /// # Errors
 /// When the file cannot be read, changed since it was looked at, or does not fit the mapping.
@@ -40,8 +55,19 @@ pub fn read_sales(
     let last_described = sniffed.header_row + mapping.description_rows;
     let mut reading: Box<dyn Reading> = match mapping.source {
         Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed)),
-        Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
-            Box::new(lines::Lines::new(cells, mapping))
+        Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy | Source::Described(_) => {
+            let twice = if mapping.blocks_once { blocks::of(path, sniffed)? } else { Vec::new() };
+            let mut lines = lines::Lines::new(cells, mapping, &sniffed.headers, twice);
+            if binding.looks_ahead() {
+                table::rows(path, sniffed, &mut |row| {
+                    if row.number > last_described {
+                        lines.note(row);
+                    }
+                    Ok(ControlFlow::Continue(()))
+                })?;
+                lines.noted();
+            }
+            Box::new(lines)
         }
     };
     let mut stopped = false;

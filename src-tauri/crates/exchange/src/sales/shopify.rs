@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use domain::Currency;
 
-use crate::mapping::Bound;
+use crate::binding::Bound;
 use crate::number::{self, NumberDialect};
 use crate::product::{ColumnTotal, Warning};
 use crate::reject::{Expectation, Reject};
@@ -34,6 +34,8 @@ struct Order {
     discount_e4: i64,
     refund_e4: i64,
     subtotal_e4: Option<i64>,
+    tax_e4: Option<i64>,
+    shipping_e4: Option<i64>,
     status: String,
     cancelled: bool,
     buyer: Option<[u8; 16]>,
@@ -61,6 +63,8 @@ struct Extra {
     subtotal: Option<Bound>,
     cancelled_at: Option<usize>,
     line_discount: Option<Bound>,
+    taxes: Option<Bound>,
+    shipping: Option<Bound>,
 }
 
 /// Reads orders.
@@ -84,11 +88,13 @@ impl<'a> Orders<'a> {
         let b = cells.binding;
         let dialect = b.unit_price.map_or(NumberDialect::Dot, |bound| bound.dialect);
         let at = |name: &str| sniffed.headers.iter().position(|header| header == name);
-        let bound = |name: &str| at(name).map(|at| Bound { at, dialect });
+        let bound = |name: &str| at(name).map(|at| Bound { at, dialect, dash: false });
         let extra = Extra {
             subtotal: bound("Subtotal"),
             cancelled_at: at("Cancelled at"),
             line_discount: bound("Lineitem discount"),
+            taxes: bound("Taxes"),
+            shipping: bound("Shipping"),
         };
         let summed = [
             b.quantity,
@@ -96,8 +102,8 @@ impl<'a> Orders<'a> {
             b.discount,
             b.refund,
             extra.subtotal,
-            bound("Shipping"),
-            bound("Taxes"),
+            extra.shipping,
+            extra.taxes,
             bound("Total"),
             extra.line_discount,
         ];
@@ -160,6 +166,8 @@ impl<'a> Orders<'a> {
         self.order.discount_e4 = amount(b.discount)?.unwrap_or(0).abs();
         self.order.refund_e4 = amount(b.refund)?.unwrap_or(0).abs();
         self.order.subtotal_e4 = amount(self.extra.subtotal)?;
+        self.order.tax_e4 = amount(self.extra.taxes)?;
+        self.order.shipping_e4 = amount(self.extra.shipping)?;
         self.order.currency = Some(currency);
         self.order.at_ms = at_ms;
         self.order.cancelled = self.extra.cancelled_at.is_some_and(|at| !row.get(at).is_empty());
@@ -239,8 +247,11 @@ impl<'a> Orders<'a> {
         if order.cancelled {
             self.report.counts.cancelled_lines += order.lines.len() as u64;
         }
-        for (line, refund_e4) in order.lines.iter().zip(refunds) {
-            let row = order.row(line, refund_e4, currency);
+        let (taxes, shipping) =
+            (order.spread(order.tax_e4, currency), order.spread(order.shipping_e4, currency));
+        for (at, (line, refund_e4)) in order.lines.iter().zip(refunds).enumerate() {
+            let beside = [&taxes, &shipping].map(|shares| shares.get(at).copied());
+            let row = order.row(line, refund_e4, beside, currency);
             self.report.count(&row);
             self.batch.push(&row);
         }
@@ -260,7 +271,19 @@ impl Order {
         self.lines.clear();
     }
 
-    fn row(&self, line: &Line, refund_e4: i64, currency: Currency) -> SaleRow<'_> {
+    /// An amount of the whole order, shared among its lines; nothing when the file does not say it.
+    fn spread(&self, amount: Option<i64>, currency: Currency) -> Vec<i64> {
+        let weights: Vec<i64> = self.lines.iter().map(|line| line.amount_e4).collect();
+        amount.map_or_else(Vec::new, |amount| allocate(amount, &weights, unit(currency)))
+    }
+
+    fn row(
+        &self,
+        line: &Line,
+        refund_e4: i64,
+        [tax_e4, shipping_e4]: [Option<i64>; 2],
+        currency: Currency,
+    ) -> SaleRow<'_> {
         let text = |(start, end): Span| &self.text[start..end];
         let filled = |text: &str| !text.is_empty();
         let status = if self.cancelled { "cancelled" } else { self.status.as_str() };
@@ -268,6 +291,7 @@ impl Order {
             row: line.row,
             order_ref: &self.name,
             line_no: line.line_no,
+            product_line: None,
             at_ms: self.at_ms,
             kind: SaleKind::Sale,
             sku: Some(text(line.sku)).filter(|text| filled(text)),
@@ -276,7 +300,10 @@ impl Order {
             unit_price_e4: line.unit_price_e4,
             amount_e4: line.amount_e4,
             discount_e4: line.discount_e4,
+            platform_discount_e4: None,
             refund_e4,
+            tax_e4,
+            shipping_e4,
             currency,
             buyer: self.buyer,
             session_ref: Some(self.session.as_str()).filter(|text| filled(text)),
@@ -362,7 +389,7 @@ impl Reading for Orders<'_> {
         self.close();
         self.report.totals = self.sums.into_totals();
         let column = "Lineitem quantity × Lineitem price".to_owned();
-        let total = ColumnTotal { column, e4: self.product_e4, cells: self.product_rows };
+        let total = ColumnTotal { column, e4: self.product_e4, cells: self.product_rows, said_e4: None };
         self.report.totals.push(total);
         (self.report, self.batch)
     }

@@ -17,35 +17,38 @@ fn fixture(name: &str) -> PathBuf {
 
 /// A line, owned.
 #[derive(Debug, Clone)]
-struct Line {
-    row: u64,
-    order: String,
-    line_no: u32,
-    at_ms: i64,
-    kind: SaleKind,
-    sku: Option<String>,
-    quantity: i64,
-    amount_e4: i64,
-    discount_e4: i64,
-    refund_e4: i64,
-    buyer: Option<[u8; 16]>,
-    session: Option<String>,
-    status: Option<String>,
+pub(super) struct Line {
+    pub(super) row: u64,
+    pub(super) order: String,
+    pub(super) line_no: u32,
+    pub(super) at_ms: i64,
+    pub(super) kind: SaleKind,
+    pub(super) sku: Option<String>,
+    pub(super) quantity: i64,
+    pub(super) amount_e4: i64,
+    pub(super) discount_e4: i64,
+    pub(super) refund_e4: i64,
+    pub(super) buyer: Option<[u8; 16]>,
+    pub(super) session: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) platform_discount_e4: Option<i64>,
+    pub(super) tax_e4: Option<i64>,
+    pub(super) shipping_e4: Option<i64>,
 }
 
-struct Outcome {
-    proposal: Proposal,
-    lines: Vec<Line>,
-    rejects: Vec<Reject>,
-    report: SaleReport,
-    everything: String,
+pub(super) struct Outcome {
+    pub(super) proposal: Proposal,
+    pub(super) lines: Vec<Line>,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) report: SaleReport,
+    pub(super) everything: String,
 }
 
 fn read(name: &str, answers: &[(&str, &str)]) -> Outcome {
     read_path(&fixture(name), answers)
 }
 
-fn read_path(path: &Path, answers: &[(&str, &str)]) -> Outcome {
+pub(super) fn read_path(path: &Path, answers: &[(&str, &str)]) -> Outcome {
     let sniffed = sniff(path).unwrap();
     let mut given = Answers::default();
     for (key, value) in answers {
@@ -71,6 +74,9 @@ fn read_path(path: &Path, answers: &[(&str, &str)]) -> Outcome {
                 buyer: row.buyer,
                 session: row.session_ref.map(str::to_owned),
                 status: row.status.map(str::to_owned),
+                platform_discount_e4: row.platform_discount_e4,
+                tax_e4: row.tax_e4,
+                shipping_e4: row.shipping_e4,
             });
         }
         everything.push_str(&format!("{:?}\n", batch.rejects));
@@ -90,7 +96,7 @@ fn online_retail() -> &'static Outcome {
     READ.get_or_init(|| read("online-retail-sample.xlsx", &[("currency", "GBP"), ("zone", "Europe/London")]))
 }
 
-fn total(report: &SaleReport, column: &str) -> String {
+pub(super) fn total(report: &SaleReport, column: &str) -> String {
     let total = report.totals.iter().find(|total| total.column == column);
     total.map_or_else(|| "no such column".to_owned(), |total| e4_text(total.e4))
 }

@@ -27,9 +27,14 @@ kind: ImportKind,
  */
 file: ImportFile, 
 /**
- * Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`.
+ * Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`, or that
+ * of a described source.
  */
 source: string, 
+/**
+ * What people call a described source, by language; empty for the others.
+ */
+sourceNames: { [key in string]: string }, 
 /**
  * The columns that say so.
  */
@@ -72,7 +77,7 @@ counts: ImportCounts,
 totals: Array<ImportTotal>, 
 /**
  * What was counted beside the rows: `cancelledLines`, `withoutBuyer`, `refunds`, `charges`, `adjustments`,
- * `zeroPrice`, `zeroQuantity`; sales only.
+ * `zeroPrice`, `zeroQuantity`, `unpaidLines`, `repeatedRows`, `totalRows`; sales only.
  */
 notes: { [key in string]: number }, 
 /**
@@ -91,6 +96,10 @@ warnings: Array<ImportWarning>,
  * An earlier import of the very same file that still counts.
  */
 earlier: EarlierImport | null, 
+/**
+ * The earlier file whose answers were taken over for what this one leaves open.
+ */
+remembered: string | null, 
 /**
  * Whether it can come in as it is: nothing is open and some row is new or changed.
  */

@@ -15,4 +15,8 @@ total: string,
 /**
  * Cells that held a number.
  */
-cells: number, };
+cells: number, 
+/**
+ * What a row of totals in the file says it is; none when it has no such row.
+ */
+said: string | null, };

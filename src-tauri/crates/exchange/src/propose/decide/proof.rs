@@ -15,13 +15,15 @@ pub(super) fn numbers(
     columns: &mut [ColumnProposal],
     scan: &Scan,
     answers: &Answers,
-    by_source: bool,
+    writes: Option<NumberDialect>,
+    currency: Option<Currency>,
     questions: &mut Vec<Question>,
 ) -> Result<(), FileError> {
     for (column, stat) in columns.iter_mut().zip(&scan.stats) {
-        if column.field == Field::Quantity || column.field.is_money() {
+        if column.field.is_number() {
             let answer = answer_for(&column.header, answers)?;
-            column.numbers = Some(prove(stat, answer, by_source));
+            let money = currency.filter(|_| column.field.is_money());
+            column.numbers = Some(prove(stat, answer, writes, money));
         }
     }
     let proven = columns.iter().find_map(|column| {
@@ -60,15 +62,23 @@ fn answer_for(header: &str, answers: &Answers) -> Result<Option<NumberDialect>, 
     }
 }
 
-fn prove(stat: &Stat, answer: Option<NumberDialect>, by_source: bool) -> DialectProof {
+fn prove(
+    stat: &Stat,
+    answer: Option<NumberDialect>,
+    writes: Option<NumberDialect>,
+    money: Option<Currency>,
+) -> DialectProof {
     let (dialect, by) = match (answer, stat.only_dot > 0, stat.only_comma > 0) {
         (Some(dialect), _, _) => (Some(dialect), ProofBy::Answer),
         (None, true, false) => (Some(NumberDialect::Dot), ProofBy::Value),
         (None, false, true) => (Some(NumberDialect::Comma), ProofBy::Value),
         (None, true, true) => (None, ProofBy::Nothing),
         (None, false, false) if stat.either == 0 => (Some(NumberDialect::Dot), ProofBy::NoDifference),
-        (None, false, false) if by_source => (Some(NumberDialect::Dot), ProofBy::Source),
-        (None, false, false) => (None, ProofBy::Nothing),
+        (None, false, false) if writes.is_some() => (writes, ProofBy::Source),
+        (None, false, false) => match money.and_then(|currency| by_currency(stat, currency)) {
+            Some((dialect, currency)) => (Some(dialect), ProofBy::Currency { currency }),
+            None => (None, ProofBy::Nothing),
+        },
     };
     let example: &Met = match (dialect, stat.only_dot > 0, stat.only_comma > 0) {
         (Some(NumberDialect::Dot), true, _) => &stat.first_dot,
@@ -86,6 +96,16 @@ fn prove(stat: &Stat, answer: Option<NumberDialect>, by_source: bool) -> Dialect
         example: example.as_ref().map(|(_, value)| value.clone()),
         example_row: example.as_ref().map(|(row, _)| *row),
     }
+}
+
+/// Amounts of a currency without decimals, all with the same mark before three digits: it parts thousands.
+fn by_currency(stat: &Stat, currency: Currency) -> Option<(NumberDialect, String)> {
+    let dialect = match stat.either_with_dot {
+        0 => NumberDialect::Dot,
+        dots if dots == stat.either => NumberDialect::Comma,
+        _ => return None,
+    };
+    (currency.display_digits() == 0).then(|| (dialect, currency.code().to_owned()))
 }
 
 /// Decides the order of day and month; asks when no date in the file tells.
@@ -137,7 +157,7 @@ pub(super) fn dates(
 }
 
 /// The currency a header names: `Giá (VND)`, `Price GBP`, `Đơn giá (₫)`.
-pub(super) fn currency_in_header(header: &str) -> Option<Currency> {
+pub(in crate::propose) fn currency_in_header(header: &str) -> Option<Currency> {
     let words = header.split(|c: char| !c.is_alphanumeric() && !"₫£฿₱$".contains(c));
     let mut found = words.filter(|word| !word.is_empty()).filter_map(|word| match word {
         "₫" => Some(Currency::Vnd),
