@@ -25,6 +25,9 @@ const NEEDS: &[(&str, &str)] = &[
     ("uniqueKey", "unique"),
     ("together", "together"),
     ("withItsFirstRow", "first_row"),
+    ("afterItsStart", "after_start"),
+    ("length", "length"),
+    ("oneRowARoom", "one_row"),
     ("skuElsewhere", "sku"),
     ("webAddress", "web"),
 ];

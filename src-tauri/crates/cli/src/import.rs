@@ -20,6 +20,7 @@ const NAMED: usize = 20;
 enum Kind {
     Products,
     Sales,
+    Sessions,
 }
 
 #[derive(clap::Args)]
@@ -114,6 +115,7 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
         request["as"] = match kind {
             Kind::Products => "products",
             Kind::Sales => "sales",
+            Kind::Sessions => "sessions",
         }
         .into();
     }

@@ -12,6 +12,7 @@ pub mod metric;
 pub mod money;
 pub mod on_air;
 pub mod product;
+pub mod room;
 pub mod session;
 pub mod simulcast;
 
@@ -23,4 +24,5 @@ pub use market::{Channel, Language, Market};
 pub use metric::{Metric, Tally};
 pub use money::{Currency, Money, MoneyError};
 pub use product::{Product, ProductList, ProductSummary, Variant};
+pub use room::RoomFigures;
 pub use session::SessionStatus;

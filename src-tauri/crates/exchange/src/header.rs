@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::field::{self, Field};
+use crate::sessions;
 use crate::sniff::Head;
 
 /// The program or shop a file comes from.
@@ -15,6 +16,10 @@ pub enum Source {
     ShopifyProducts,
     /// Shopify's orders export.
     ShopifyOrders,
+    /// TikTok's export of live sessions, one row a room.
+    TiktokLive,
+    /// A list of Facebook posts with their reactions; its videos are live sessions.
+    FacebookPosts,
     /// Anything else; sales come in through a mapping.
     Unknown,
 }
@@ -27,6 +32,8 @@ pub enum Kind {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions, one row a room.
+    Sessions,
     /// Either or neither; ask.
     Unclear,
 }
@@ -64,6 +71,9 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     if has_all(CURRENT) {
         return by(CURRENT, Source::ShopifyProducts, Kind::Products);
     }
+    if let Some((source, evidence)) = sessions::recognise(headers) {
+        return Recognised { source, kind: Kind::Sessions, evidence };
+    }
     by_meaning(headers)
 }
 
@@ -99,6 +109,7 @@ pub(crate) fn known(headers: &[String]) -> usize {
             shopify.contains(&header.as_str())
                 || field::named(header).is_some()
                 || field::is_product_hint(header)
+                || sessions::named(header).is_some()
         })
         .count()
 }

@@ -77,6 +77,15 @@ pub enum Expectation {
         /// The row at which the product or order began.
         first_row: u64,
     },
+    /// An end that does not lie before the start.
+    AfterItsStart,
+    /// A length that is not negative.
+    Length,
+    /// One row a room; another gives the same room other figures.
+    OneRowARoom {
+        /// The other row.
+        first_row: u64,
+    },
     /// The row that begins the product or order to be right.
     WithItsFirstRow {
         /// That row.
@@ -123,6 +132,9 @@ impl Expectation {
             Self::CompleteRow => "completeRow",
             Self::UniqueKey { .. } => "uniqueKey",
             Self::Together { .. } => "together",
+            Self::AfterItsStart => "afterItsStart",
+            Self::Length => "length",
+            Self::OneRowARoom { .. } => "oneRowARoom",
             Self::WithItsFirstRow { .. } => "withItsFirstRow",
         }
     }
@@ -134,7 +146,8 @@ impl Expectation {
             Self::Decimals { .. } | Self::UniqueKey { .. } | Self::WithItsFirstRow { .. } => {
                 Remedy::CorrectCell
             }
-            Self::ExistingLocalTime { .. } => Remedy::CorrectCell,
+            Self::ExistingLocalTime { .. } | Self::AfterItsStart | Self::Length => Remedy::CorrectCell,
+            Self::OneRowARoom { .. } => Remedy::CorrectCell,
             Self::Number | Self::Date | Self::Zone => Remedy::ChangeMapping,
             Self::Currency { .. } | Self::KnownCurrency => Remedy::OtherCurrency,
             Self::IdAsText | Self::Columns { .. } | Self::CompleteRow => Remedy::ExportAgain,
@@ -175,6 +188,11 @@ impl std::fmt::Display for Expectation {
             Self::UniqueKey { first_row } => write!(f, "already given in row {first_row}"),
             Self::Together { first_row } => {
                 write!(f, "belongs to row {first_row}, but other rows stand between them")
+            }
+            Self::AfterItsStart => f.write_str("the end lies before the start"),
+            Self::Length => f.write_str("expected a length such as 1h05m that is not negative"),
+            Self::OneRowARoom { first_row } => {
+                write!(f, "row {first_row} gives the same room other figures; one of them is wrong")
             }
             Self::WithItsFirstRow { first_row } => {
                 write!(f, "belongs to row {first_row}, which was not taken in")

@@ -24,6 +24,7 @@ pub mod sale;
 pub mod sale_name;
 pub mod search;
 pub mod session;
+pub mod session_figure;
 mod slot;
 mod tables;
 pub mod target;

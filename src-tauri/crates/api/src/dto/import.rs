@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::import_room::ImportRoom;
+
 /// What a file brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -14,6 +16,8 @@ pub enum ImportKind {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions.
+    Sessions,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -26,6 +30,8 @@ pub enum ImportAs {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions.
+    Sessions,
 }
 
 /// Where an import stands.
@@ -251,7 +257,8 @@ pub struct ImportPreview {
     pub kind: ImportKind,
     /// The file.
     pub file: ImportFile,
-    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`.
+    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `tiktokLive`,
+    /// `facebookPosts`, `unknown`.
     pub source: String,
     /// The columns that say so.
     pub evidence: Vec<String>,
@@ -282,6 +289,8 @@ pub struct ImportPreview {
     pub rejects: Vec<ImportReject>,
     /// What is worth saying; the first hundred.
     pub warnings: Vec<ImportWarning>,
+    /// The first rooms of a file of sessions, and what becomes of each.
+    pub rooms: Vec<ImportRoom>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<EarlierImport>,
     /// Whether it can come in as it is: nothing is open and some row is new or changed.

@@ -40,9 +40,11 @@ pub fn read_sales(
     let last_described = sniffed.header_row + mapping.description_rows;
     let mut reading: Box<dyn Reading> = match mapping.source {
         Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed)),
-        Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
-            Box::new(lines::Lines::new(cells, mapping))
-        }
+        Source::Unknown
+        | Source::ShopifyProducts
+        | Source::ShopifyProductsLegacy
+        | Source::TiktokLive
+        | Source::FacebookPosts => Box::new(lines::Lines::new(cells, mapping)),
     };
     let mut stopped = false;
     table::rows(path, sniffed, &mut |row| {
