@@ -14,12 +14,12 @@ use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, product_imports, sales_imports};
+use crate::{App, Error, Result, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
 pub use report::{
-    Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RowState, Said, Total,
-    Value,
+    Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RoomLine, RowState,
+    Said, Total, Value,
 };
 
 /// How long a preview waits for its answer.
@@ -129,6 +129,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
     let kind = ask.read_as.or(match sniffed.recognised.kind {
         Kind::Products => Some(ImportKind::Products),
         Kind::Sales => Some(ImportKind::Sales),
+        Kind::Sessions => Some(ImportKind::Sessions),
         Kind::Unclear => None,
     });
     let mut report = Report::of(ask, sniffed);
@@ -140,6 +141,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
             None => Arc::new(Unclear),
         },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
+        Some(ImportKind::Sessions) => Arc::new(session_imports::look(app, ask, &mut report)?),
         None => {
             report.questions.push(kind_question());
             Arc::new(Unclear)
@@ -152,7 +154,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
 }
 
 fn kind_question() -> Question {
-    let choices = [ImportKind::Products, ImportKind::Sales];
+    let choices = [ImportKind::Products, ImportKind::Sales, ImportKind::Sessions];
     Question {
         key: "kind".to_owned(),
         about: String::new(),
@@ -215,6 +217,7 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
     match import.kind {
         ImportKind::Products => product_imports::undo(app, by, &import)?,
         ImportKind::Sales => sales_imports::undo(app, &import)?,
+        ImportKind::Sessions => session_imports::undo(app, &import)?,
     }
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))

@@ -26,6 +26,7 @@ pub mod sales_imports;
 pub mod sample;
 pub mod secrets;
 pub mod sender;
+pub mod session_imports;
 pub mod sessions;
 pub mod simulcast;
 mod system;

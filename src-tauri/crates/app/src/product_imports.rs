@@ -351,6 +351,8 @@ pub fn source_code(source: Source) -> &'static str {
         Source::ShopifyProductsLegacy => "shopifyProductsLegacy",
         Source::ShopifyProducts => "shopifyProducts",
         Source::ShopifyOrders => "shopifyOrders",
+        Source::TiktokLive => "tiktokLive",
+        Source::FacebookPosts => "facebookPosts",
         Source::Unknown => "unknown",
         Source::Described(source) => source.code(),
     }

@@ -26,6 +26,9 @@ const NEEDS: &[(&str, &str)] = &[
     ("together", "together"),
     ("sameInOrder", "same_in_order"),
     ("withItsFirstRow", "first_row"),
+    ("afterItsStart", "after_start"),
+    ("length", "length"),
+    ("oneRowARoom", "one_row"),
     ("skuElsewhere", "sku"),
     ("webAddress", "web"),
 ];

@@ -19,6 +19,7 @@ const NAMED: usize = 20;
 enum Kind {
     Products,
     Sales,
+    Sessions,
 }
 
 #[derive(clap::Args)]
@@ -113,6 +114,7 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
         request["as"] = match kind {
             Kind::Products => "products",
             Kind::Sales => "sales",
+            Kind::Sessions => "sessions",
         }
         .into();
     }

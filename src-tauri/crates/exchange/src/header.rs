@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::described::Described;
 use crate::field::{self, Field};
+use crate::sessions;
 use crate::sniff::Head;
 
 /// The program or shop a file comes from.
@@ -16,6 +17,10 @@ pub enum Source {
     ShopifyProducts,
     /// Shopify's orders export.
     ShopifyOrders,
+    /// TikTok's export of live sessions, one row a room.
+    TiktokLive,
+    /// A list of Facebook posts with their reactions; its videos are live sessions.
+    FacebookPosts,
     /// Anything else; sales come in through a mapping.
     Unknown,
     /// A source there is a description of.
@@ -31,6 +36,8 @@ pub enum Kind {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions, one row a room.
+    Sessions,
     /// Either or neither; ask.
     Unclear,
 }
@@ -67,6 +74,9 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     }
     if has_all(CURRENT) {
         return by(CURRENT, Source::ShopifyProducts, Kind::Products);
+    }
+    if let Some((source, evidence)) = sessions::recognise(headers) {
+        return Recognised { source, kind: Kind::Sessions, evidence };
     }
     if let Some((source, evidence)) = Described::recognise(headers) {
         return Recognised { source: Source::Described(source), kind: Kind::Sales, evidence };
@@ -107,6 +117,7 @@ pub(crate) fn known(headers: &[String]) -> usize {
                 || Described::is_name(header)
                 || field::named(header).is_some()
                 || field::is_product_hint(header)
+                || sessions::named(header).is_some()
         })
         .count()
 }

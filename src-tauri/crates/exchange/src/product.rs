@@ -97,6 +97,19 @@ pub enum Warning {
         /// Its row.
         row: u64,
     },
+    /// A column of rates is not what its parts in the same row give.
+    RateContradicts {
+        /// The first such row.
+        row: u64,
+        /// The column.
+        column: String,
+        /// What it should be made of.
+        parts: String,
+        /// How many rows.
+        cells: u64,
+        /// The rows.
+        at: String,
+    },
     /// A line has the quantity 0.
     ZeroQuantity {
         /// Its row.

@@ -82,6 +82,15 @@ pub enum Expectation {
         /// The order's first row.
         first_row: u64,
     },
+    /// An end that does not lie before the start.
+    AfterItsStart,
+    /// A length that is not negative.
+    Length,
+    /// One row a room; another gives the same room other figures.
+    OneRowARoom {
+        /// The other row.
+        first_row: u64,
+    },
     /// The row that begins the product or order to be right.
     WithItsFirstRow {
         /// That row.
@@ -129,6 +138,9 @@ impl Expectation {
             Self::UniqueKey { .. } => "uniqueKey",
             Self::Together { .. } => "together",
             Self::SameInOrder { .. } => "sameInOrder",
+            Self::AfterItsStart => "afterItsStart",
+            Self::Length => "length",
+            Self::OneRowARoom { .. } => "oneRowARoom",
             Self::WithItsFirstRow { .. } => "withItsFirstRow",
         }
     }
@@ -140,7 +152,11 @@ impl Expectation {
             Self::Decimals { .. } | Self::UniqueKey { .. } | Self::WithItsFirstRow { .. } => {
                 Remedy::CorrectCell
             }
-            Self::ExistingLocalTime { .. } | Self::SameInOrder { .. } => Remedy::CorrectCell,
+            Self::ExistingLocalTime { .. }
+            | Self::SameInOrder { .. }
+            | Self::AfterItsStart
+            | Self::Length
+            | Self::OneRowARoom { .. } => Remedy::CorrectCell,
             Self::Number | Self::Date | Self::Zone => Remedy::ChangeMapping,
             Self::Currency { .. } | Self::KnownCurrency => Remedy::OtherCurrency,
             Self::IdAsText | Self::Columns { .. } | Self::CompleteRow => Remedy::ExportAgain,
@@ -184,6 +200,11 @@ impl std::fmt::Display for Expectation {
             }
             Self::SameInOrder { first_row } => {
                 write!(f, "the order's rows, from row {first_row} on, do not say the same here")
+            }
+            Self::AfterItsStart => f.write_str("the end lies before the start"),
+            Self::Length => f.write_str("expected a length such as 1h05m that is not negative"),
+            Self::OneRowARoom { first_row } => {
+                write!(f, "row {first_row} gives the same room other figures; one of them is wrong")
             }
             Self::WithItsFirstRow { first_row } => {
                 write!(f, "belongs to row {first_row}, which was not taken in")

@@ -30,7 +30,11 @@ impl Columns {
         let legacy = match sniffed.recognised.source {
             Source::ShopifyProductsLegacy => true,
             Source::ShopifyProducts => false,
-            Source::ShopifyOrders | Source::Unknown | Source::Described(_) => return None,
+            Source::ShopifyOrders
+            | Source::TiktokLive
+            | Source::FacebookPosts
+            | Source::Unknown
+            | Source::Described(_) => return None,
         };
         let at = |old: &str, new: &str| {
             let name = if legacy { old } else { new };

@@ -12,6 +12,8 @@ pub enum ImportKind {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions.
+    Sessions,
 }
 
 /// Where an import stands.
@@ -31,11 +33,12 @@ impl ImportKind {
         match self {
             Self::Products => "products",
             Self::Sales => "sales",
+            Self::Sessions => "sessions",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales].into_iter().find(|kind| kind.code() == code)
+        [Self::Products, Self::Sales, Self::Sessions].into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -26,6 +26,7 @@ pub mod sale_base;
 pub mod sale_name;
 pub mod search;
 pub mod session;
+pub mod session_figure;
 mod slot;
 mod tables;
 pub mod target;

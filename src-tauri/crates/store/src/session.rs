@@ -25,8 +25,9 @@ const ANNOUNCED: &str = "SELECT session.id FROM session_state CROSS JOIN session
     WHERE status = 'scheduled' AND starts_at_ms + length_ms > ?1
     ORDER BY starts_at_ms, session.id LIMIT 1";
 
-/// The session that ended last, and when.
+/// The session that ended last at this desk, and when; one that only a file tells of was never shown to anybody.
 const ENDED: &str = "SELECT session_id, ended_at_ms FROM session_state WHERE status = 'ended'
+    AND EXISTS (SELECT 1 FROM log_entry WHERE log_entry.session_id = session_state.session_id)
     ORDER BY ended_at_ms DESC LIMIT 1";
 
 /// The announced session that was called off last, and when; one that was announced anew does not count.

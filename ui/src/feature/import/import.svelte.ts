@@ -29,7 +29,7 @@ export class Incoming {
 
   /** Answers an open question and looks again. */
   async answer(key: string, value: string): Promise<void> {
-    if (key === 'kind') this.#readAs = value === 'products' ? 'products' : 'sales';
+    if (key === 'kind') this.#readAs = value as ImportAs;
     else this.#answers[key] = value;
     await this.#guarded(() => this.#look());
   }

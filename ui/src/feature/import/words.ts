@@ -58,6 +58,9 @@ const NEEDS: Words = {
   uniqueKey: ({ firstRow = '' }) => m.import_needs_unique({ row: firstRow }),
   together: ({ firstRow = '' }) => m.import_needs_together({ row: firstRow }),
   sameInOrder: ({ firstRow = '' }) => m.import_needs_same_in_order({ row: firstRow }),
+  afterItsStart: () => m.import_needs_after_start(),
+  length: () => m.import_needs_length(),
+  oneRowARoom: ({ firstRow = '' }) => m.import_needs_one_row({ row: firstRow }),
   withItsFirstRow: ({ firstRow = '' }) => m.import_needs_first_row({ row: firstRow }),
   skuElsewhere: ({ sku = '', title = '' }) => m.import_needs_sku({ sku, title }),
   webAddress: () => m.import_needs_web(),
@@ -80,7 +83,18 @@ const WARNS: Words = {
   zeroQuantity: () => m.import_warns_zero(),
   sumDisagrees: ({ column = '', said = '', reckoned = '' }) => m.import_warns_sum({ column, said: figure(said), reckoned: figure(reckoned) }),
   totalDisagrees: ({ column = '', said = '', reckoned = '' }) => m.import_warns_total({ column, said: figure(said), reckoned: figure(reckoned) }),
+  rateContradicts: ({ column = '', parts = '', cells = '', at = '' }) => m.import_warns_rate({ column, parts, cells, rows: at }),
   ordersElsewhere: ({ orders = '', file = '' }) => m.import_warns_elsewhere({ orders, file }),
+};
+
+const ROOM_FIELDS: Words = {
+  room: () => m.room_field_room(), roomType: () => m.room_field_type(), start: () => m.import_room_start(), end: () => m.room_field_end(),
+  duration: () => m.room_field_duration(), gmv: () => m.metric_gmv(), orders: () => m.metric_orders(), skuOrders: () => m.room_field_sku_orders(),
+  items: () => m.review_platform_items(), customers: () => m.review_platform_customers(), views: () => m.review_views(),
+  impressions: () => m.review_funnel_impressions(), productImpressions: () => m.review_funnel_product_impressions(),
+  productClicks: () => m.review_funnel_clicks(), newFollowers: () => m.review_platform_followers(), comments: () => m.review_platform_comments(),
+  shares: () => m.review_platform_shares(), likes: () => m.review_platform_likes(),
+  ...Object.fromEntries(['fileAov', 'fileShowGpm', 'fileWatchGpm', 'fileTapThrough', 'fileCtr', 'fileCommentRate', 'fileLikeRate'].map((code) => [code, () => m.room_field_checked()])),
 };
 
 const FIELDS: Words = {
@@ -95,6 +109,7 @@ const FIELDS: Words = {
   description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
   choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
   compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
+  ...ROOM_FIELDS,
   image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
 };
 
@@ -102,17 +117,25 @@ const SOURCES: Words = {
   shopifyProducts: () => m.import_source_products(),
   shopifyProductsLegacy: () => m.import_source_products_legacy(),
   shopifyOrders: () => m.import_source_orders(),
+  tiktokLive: () => m.import_source_tiktok_live(),
+  facebookPosts: () => m.import_source_facebook_posts(),
   unknown: () => m.import_source_unknown(),
 };
 
 const ANSWERS: Words = {
-  products: () => m.import_answer_products(), sales: () => m.import_answer_sales(),
+  products: () => m.import_answer_products(), sales: () => m.import_answer_sales(), sessions: () => m.import_answer_sessions(),
+  past: () => m.import_answer_past(), leave: () => m.import_answer_leave(),
   dot: () => m.import_answer_dot(), comma: () => m.import_answer_comma(),
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
   dayFirst: () => m.import_answer_dmy(), monthFirst: () => m.import_answer_mdy(), yearFirst: () => m.import_answer_ymd(),
   serial: () => m.import_answer_serial(), file: () => m.import_answer_as_written(), now: () => m.import_answer_as_newest(), none: () => m.import_answer_none(),
   order: () => m.import_answer_order(), line: () => m.import_answer_line(), once: () => m.import_answer_once(), all: () => m.import_answer_all(), counts: () => m.import_answer_counts(),
   cancelled: () => m.import_answer_cancelled(), unpaid: () => m.import_answer_unpaid(),
+};
+
+const PLACED: Words = {
+  sameRoom: () => m.import_room_same_room(), sameTime: () => m.import_room_same_time(), sameTitle: () => m.import_room_same_title(),
+  chosen: () => m.import_why_answered(), past: () => m.import_room_no_session(), leave: () => m.import_room_no_session(),
 };
 
 interface Count {
@@ -125,6 +148,7 @@ const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = 
   adjustments: (count) => m.import_note_adjustments(count), zeroPrice: (count) => m.import_note_zero_price(count),
   zeroQuantity: (count) => m.import_note_zero_quantity(count), unpaidLines: (count) => m.import_note_unpaid(count),
   repeatedRows: (count) => m.import_note_repeated(count), totalRows: (count) => m.import_note_totals(count),
+  otherPosts: (count) => m.import_note_other_posts(count), repeatedRooms: (count) => m.import_note_repeated_rooms(count),
 };
 
 /** The states of a row, in the order they are shown. */
@@ -148,6 +172,8 @@ export const why = ({ code, params }: Said): string => worded(WHY, code, params)
 export const needs = ({ code, params }: Said): string => worded(NEEDS, code, params);
 export const warns = ({ code, params }: Said): string => worded(WARNS, code, params);
 export const helps = (code: string): string => worded(HELPS, code);
+/** Why a room stands where it stands. */
+export const placedBy = (code: string): string => worded(PLACED, code);
 export const fieldName = (code: string): string => worded(FIELDS, code);
 /** What people call a source; a described one brings its own names. */
 export const sourceName = (code: string, names: Readonly<Record<string, string | undefined>> = {}): string => names[language.current] ?? worded(SOURCES, code);
@@ -155,7 +181,7 @@ export const answerName = (value: string): string => ANSWERS[value]?.({}) ?? val
 export const noted = (code: string, count: number): string =>
   NOTES[code]?.({ count, shown: number(count) }) ?? `${code}: ${number(count)}`;
 
-const ASKED = ['kind', 'sheet', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'missing', 'per', 'state', 'blocks', 'column'];
+const ASKED = ['kind', 'sheet', 'channel', 'rooms', 'currency', 'zone', 'dateForm', 'dates', 'numbers', 'field', 'missing', 'per', 'state', 'blocks', 'column'];
 
 /** Questions in an order that an answer does not change: the field under the hand stays where it is. */
 export function inOrder<Question extends { key: string }>(questions: readonly Question[]): Question[] {
@@ -172,6 +198,8 @@ export function questionOf(key: string, about: string): string {
   if (kind === 'kind') return m.import_ask_kind();
   if (kind === 'currency') return m.import_ask_currency();
   if (kind === 'zone') return m.import_ask_zone();
+  if (kind === 'rooms') return m.import_ask_rooms();
+  if (kind === 'channel') return m.import_ask_channel();
   if (kind === 'asOf') return m.import_ask_as_of();
   if (kind === 'dateForm' || kind === 'dates') return m.import_ask_dates({ example: about });
   if (kind === 'numbers') return m.import_ask_numbers({ column: subject });

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::import_room::ImportRoom;
+
 /// What a file brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -14,6 +16,8 @@ pub enum ImportKind {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions.
+    Sessions,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -26,6 +30,8 @@ pub enum ImportAs {
     Products,
     /// Sales.
     Sales,
+    /// What platforms say of live sessions.
+    Sessions,
 }
 
 /// Where an import stands.
@@ -253,8 +259,8 @@ pub struct ImportPreview {
     pub kind: ImportKind,
     /// The file.
     pub file: ImportFile,
-    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`, or that
-    /// of a described source.
+    /// Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `tiktokLive`,
+    /// `facebookPosts`, `unknown`, or that of a described source.
     pub source: String,
     /// What people call a described source, by language; empty for the others.
     pub source_names: BTreeMap<String, String>,
@@ -287,6 +293,8 @@ pub struct ImportPreview {
     pub rejects: Vec<ImportReject>,
     /// What is worth saying; the first hundred.
     pub warnings: Vec<ImportWarning>,
+    /// The first rooms of a file of sessions, and what becomes of each.
+    pub rooms: Vec<ImportRoom>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<EarlierImport>,
     /// The earlier file whose answers were taken over for what this one leaves open.

@@ -22,6 +22,7 @@ impl TryFrom<ImportPreviewRequest> for imports::Ask {
         let read_as = match (req.read_as, answered) {
             (Some(ImportAs::Products), _) | (None, Some("products")) => Some(StoredKind::Products),
             (Some(ImportAs::Sales), _) | (None, Some("sales")) => Some(StoredKind::Sales),
+            (Some(ImportAs::Sessions), _) | (None, Some("sessions")) => Some(StoredKind::Sessions),
             (None, _) => None,
         };
         let columns = req.columns.into_iter().filter_map(|choice| {
@@ -48,6 +49,7 @@ impl From<Preview> for ImportPreview {
             kind: match report.kind {
                 Some(StoredKind::Products) => ImportKind::Products,
                 Some(StoredKind::Sales) => ImportKind::Sales,
+                Some(StoredKind::Sessions) => ImportKind::Sessions,
                 None => ImportKind::Unclear,
             },
             file: file(report),
@@ -67,6 +69,7 @@ impl From<Preview> for ImportPreview {
             questions: report.questions.iter().cloned().map(Into::into).collect(),
             rejects: report.rejects.iter().cloned().map(Into::into).collect(),
             warnings: report.warnings.iter().cloned().map(Into::into).collect(),
+            rooms: report.rooms.iter().cloned().map(Into::into).collect(),
             earlier: report
                 .earlier
                 .as_ref()

@@ -187,6 +187,7 @@ impl From<stored::Import> for Import {
             kind: match import.kind {
                 stored::ImportKind::Products => ImportAs::Products,
                 stored::ImportKind::Sales => ImportAs::Sales,
+                stored::ImportKind::Sessions => ImportAs::Sessions,
             },
             file_name: import.file_name,
             path: import.path,

@@ -4,6 +4,7 @@ mod fee;
 mod history;
 mod import;
 mod import_pack;
+mod import_room;
 mod import_row;
 mod lineup;
 mod margin;
@@ -13,6 +14,7 @@ mod on_air;
 mod product;
 mod review;
 mod review_pack;
+mod review_platform;
 mod session;
 mod target;
 mod today;
@@ -30,6 +32,7 @@ pub use import::{
     ImportTotal, ImportWarning, Said,
 };
 pub(crate) use import_pack::refused_row;
+pub use import_room::ImportRoom;
 pub use import_row::{
     Import, ImportFieldChange, ImportRef, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState,
     ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Market;
+use super::review_platform::PlatformReview;
 use super::workspace::twins;
 
 twins! {
@@ -285,8 +286,10 @@ pub struct SessionReview {
     pub files: Vec<FigureFile>,
     /// The latest instant the figures stand for, UTC milliseconds.
     pub as_of_ms: Option<i64>,
-    /// Views; none while not known.
+    /// Views, as written down by hand, else as the platforms say; none while not known.
     pub views: Option<i64>,
+    /// What the platforms themselves say: a second source, never added to the first.
+    pub platform: Option<PlatformReview>,
     /// Width of the curve's buckets, minutes.
     pub bucket_minutes: u32,
     /// What was on screen, in order.
@@ -309,6 +312,8 @@ pub struct ReviewRow {
     pub currency: String,
     /// The headline figures; none when no sales came in.
     pub kpis: Vec<Kpi>,
+    /// How many of the sessions are told by platform totals, because no order lines came in.
+    pub by_platform: i64,
 }
 
 /// What sessions brought over a period.

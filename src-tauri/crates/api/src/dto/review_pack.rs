@@ -140,6 +140,7 @@ impl From<from::SessionReview> for SessionReview {
             as_of_ms: review.files.iter().map(|file| file.as_of_ms).max(),
             files: review.files.into_iter().map(file).collect(),
             views: review.views,
+            platform: review.platform.map(Into::into),
             bucket_minutes: review.bucket_minutes,
             bands: review.bands.into_iter().map(band).collect(),
             figures: review.figures.into_iter().map(Into::into).collect(),
@@ -155,6 +156,7 @@ impl From<from::AcrossRow> for ReviewRow {
             sessions: row.sessions,
             currency: row.currency.code().to_owned(),
             kpis: row.kpis.into_iter().map(Into::into).collect(),
+            by_platform: row.by_platform,
         }
     }
 }

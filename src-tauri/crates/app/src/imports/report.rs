@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use domain::Money;
+use domain::id::SessionId;
 use exchange::{Sniffed, e4_text};
 use store::import::{Import, ImportCounts, ImportKind};
 use uuid::Uuid;
@@ -173,6 +174,35 @@ impl From<&exchange::Warning> for Caution {
     }
 }
 
+/// One room of a file of sessions, and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomLine {
+    /// How answers name it: `room:` and this.
+    pub key: String,
+    /// Its row.
+    pub row: u64,
+    /// Its title.
+    pub title: String,
+    /// When it began, UTC milliseconds.
+    pub started_at_ms: i64,
+    /// When it ended, UTC milliseconds.
+    pub ended_at_ms: Option<i64>,
+    /// What it is to what is known.
+    pub state: RowState,
+    /// Code of what places it.
+    pub by: &'static str,
+    /// The session it belongs to.
+    pub session: Option<SessionId>,
+    /// That session's title.
+    pub session_title: Option<String>,
+    /// The platform's GMV.
+    pub gmv: Option<Money>,
+    /// Its orders.
+    pub orders: Option<i64>,
+    /// Its views.
+    pub views: Option<i64>,
+}
+
 /// What would happen, had the file come in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -208,6 +238,8 @@ pub struct Report {
     pub notes: Vec<(&'static str, u64)>,
     /// What is worth saying.
     pub warnings: Vec<Caution>,
+    /// The rooms of a file of sessions, the first of them.
+    pub rooms: Vec<RoomLine>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<Import>,
     /// The file whose answers were taken over, for what this one leaves open.
@@ -234,6 +266,7 @@ impl Report {
             rejects: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            rooms: Vec::new(),
             earlier: None,
             remembered: None,
         }

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
+use domain::id::SessionId;
 use domain::session::Session;
 use domain::{Currency, Market, SessionStatus, Tally};
 use store::Tables;
 use store::import::ImportState;
 
+use super::platform::{self, Lacks};
 use super::{Across, AcrossRow, Grouping, Kpi, Measured, Period, goal, kpis, reviewed};
+use crate::session_imports::Platform;
 use crate::{App, Result};
 
 /// Sessions put together, in one currency; none of their sales came in while there is no tally.
@@ -17,14 +20,19 @@ use crate::{App, Result};
 struct Group {
     sessions: Vec<usize>,
     tally: Option<Tally>,
+    lacks: Lacks,
+    by_platform: i64,
 }
 
 impl Group {
-    fn add(&mut self, session: usize, tally: Option<Tally>) {
+    fn add(&mut self, session: usize, tally: Option<Tally>, lacks: Lacks) {
         self.sessions.push(session);
         if let Some(tally) = tally {
             self.tally.get_or_insert_default().add(&tally, 1);
         }
+        // Only a platform's totals lack anything.
+        self.by_platform += i64::from(lacks != Lacks::default());
+        self.lacks = self.lacks.and(lacks);
     }
 }
 
@@ -33,26 +41,33 @@ pub fn across(app: &App, period: Period, grouping: Grouping) -> Result<Across> {
     app.read(|tables| {
         let sessions = held(tables, period)?;
         let sums = sums(tables, &sessions)?;
+        let platforms = platform::all(tables)?;
+        let told = |session: &Session| platforms.get(&session.id).and_then(platform::tally_of);
         let mut groups: BTreeMap<(Currency, i64, String), Group> = BTreeMap::new();
         let mut totals: BTreeMap<Currency, Group> = BTreeMap::new();
         for (index, session) in sessions.iter().enumerate() {
-            let own: Vec<(Currency, Option<Tally>)> = match sums.get(&index).filter(|own| !own.is_empty()) {
-                Some(own) => own.iter().map(|(currency, tally)| (*currency, Some(*tally))).collect(),
+            let lines = sums.get(&index).filter(|own| !own.is_empty());
+            let own: Vec<(Currency, Option<Tally>, Lacks)> = match (lines, told(session)) {
+                (Some(own), _) => {
+                    own.iter().map(|(currency, tally)| (*currency, Some(*tally), Lacks::default())).collect()
+                }
+                (None, Some((currency, tally, lacks))) => vec![(currency, Some(tally), lacks)],
                 // Without sales it stands among the others of its market.
-                None => vec![(session.currency(), None)],
+                (None, None) => vec![(session.currency(), None, Lacks::default())],
             };
-            for (currency, tally) in own {
+            for (currency, tally, lacks) in own {
                 let (order, key) = key(session, grouping);
-                groups.entry((currency, order, key)).or_default().add(index, tally);
-                totals.entry(currency).or_default().add(index, tally);
+                groups.entry((currency, order, key)).or_default().add(index, tally, lacks);
+                totals.entry(currency).or_default().add(index, tally, lacks);
             }
         }
-        let shelf = Shelf { tables, sessions: &sessions, grouping };
+        let shelf = Shelf { tables, sessions: &sessions, grouping, platforms: &platforms };
         let as_of_ms = tables
             .sale_imports()?
             .iter()
             .filter(|import| import.state == ImportState::Live)
             .map(|import| import.as_of_ms)
+            .chain(platforms.values().map(|platform| platform.as_of_ms))
             .max();
         Ok(Across { rows: shelf.rows(&groups)?, totals: shelf.totals(&totals), as_of_ms })
     })
@@ -113,6 +128,7 @@ struct Shelf<'a> {
     tables: &'a Tables<'a>,
     sessions: &'a [Session],
     grouping: Grouping,
+    platforms: &'a HashMap<SessionId, Platform>,
 }
 
 impl Shelf<'_> {
@@ -136,6 +152,7 @@ impl Shelf<'_> {
                 sessions: count(group),
                 currency: *currency,
                 kpis,
+                by_platform: group.by_platform,
             };
             rows.push((*order, row));
         }
@@ -154,6 +171,7 @@ impl Shelf<'_> {
                 sessions: count(group),
                 currency: *currency,
                 kpis: self.kpis(group, &measured, None, *currency),
+                by_platform: group.by_platform,
             })
         };
         totals.iter().filter_map(of).collect()
@@ -161,8 +179,12 @@ impl Shelf<'_> {
 
     /// Views of a group are known when those of every session in it are; without sales nothing is known.
     fn measured(&self, group: &Group) -> Option<Measured> {
-        let views = group.sessions.iter().map(|&index| self.sessions.get(index)?.views.map(i64::from));
-        group.tally.map(|tally| Measured { tally, views: views.sum() })
+        let views = group.sessions.iter().map(|&index| {
+            let session = self.sessions.get(index)?;
+            let told = || self.platforms.get(&session.id)?.figures.views;
+            session.views.map(i64::from).or_else(told)
+        });
+        group.tally.map(|tally| Measured { tally, views: views.sum(), lacks: group.lacks })
     }
 
     /// A group has a goal when every session in it has one.

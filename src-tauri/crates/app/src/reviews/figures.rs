@@ -4,6 +4,8 @@ use domain::id::{ImportId, ProductId, SessionId};
 use domain::{Channel, Credit, Currency, LineKind, Market, Metric, Tally};
 use rust_decimal::Decimal;
 
+use super::PlatformReview;
+
 /// How sessions are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
@@ -165,8 +167,10 @@ pub struct SessionReview {
     pub windows: Vec<(i64, i64)>,
     /// Where the figures come from.
     pub files: Vec<File>,
-    /// Views; none while not known.
+    /// Views, as written down by hand, else as the platforms say; none while not known.
     pub views: Option<i64>,
+    /// What the platforms themselves say.
+    pub platform: Option<PlatformReview>,
     /// Width of the curve's buckets, minutes.
     pub bucket_minutes: u32,
     /// What was on screen, in order.
@@ -188,6 +192,8 @@ pub struct AcrossRow {
     pub currency: Currency,
     /// The headline figures; none when no sales came in.
     pub kpis: Vec<Kpi>,
+    /// How many of the sessions are told by platform totals, because no order lines came in.
+    pub by_platform: i64,
 }
 
 /// What sessions brought over a period.

@@ -4,6 +4,7 @@ mod across;
 mod curve;
 mod figures;
 mod lines;
+mod platform;
 mod screen;
 mod session;
 
@@ -13,6 +14,7 @@ pub use figures::{
     ProductRow, Reviewed, SessionReview, Unmatched,
 };
 pub use lines::lines;
+pub use platform::PlatformReview;
 pub use session::of_session;
 
 use domain::session::Session;
@@ -89,6 +91,7 @@ fn goal(session: &Session, metric: Metric, currency: Currency) -> Option<Decimal
 struct Measured {
     tally: Tally,
     views: Option<i64>,
+    lacks: platform::Lacks,
 }
 
 fn kpis(
@@ -97,7 +100,7 @@ fn kpis(
     currency: Currency,
     goal: impl Fn(Metric) -> Option<Decimal>,
 ) -> Vec<Kpi> {
-    let figure = |of: &Measured, metric| of.tally.figure(metric, currency, of.views);
+    let figure = |of: &Measured, metric| of.figure(metric, currency);
     Metric::ALL
         .into_iter()
         .map(|metric| Kpi {

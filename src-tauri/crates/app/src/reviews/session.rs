@@ -11,10 +11,12 @@ use store::import::ImportState;
 use store::rollup::{MinuteSum, SessionSum, UnmatchedSum};
 
 use super::curve::Axis;
+use super::platform::{self, Lacks};
 use super::{
     Band, Figures, File, Measured, ProductRow, SessionReview, Unmatched, goal, kpis, reviewed, screen,
 };
 use crate::on_air::entries;
+use crate::session_imports::Platform;
 use crate::{App, Result};
 
 const MS_PER_MINUTE: i64 = 60_000;
@@ -26,6 +28,19 @@ struct Sold {
     minutes: Vec<MinuteSum>,
     axis: Option<Axis>,
     views: Option<i64>,
+    platform: Option<Platform>,
+}
+
+impl Sold {
+    /// The sums of a currency: our order lines, and the platforms' own totals only where there are no lines.
+    fn measured(&self, currency: Currency) -> Option<Measured> {
+        let views = self.views;
+        if let Some(sum) = self.sums.iter().find(|sum| sum.currency == currency) {
+            return Some(Measured { tally: sum.tally, views, lacks: Lacks::default() });
+        }
+        let (own, tally, lacks) = platform::tally_of(self.platform.as_ref()?)?;
+        (own == currency).then_some(Measured { tally, views, lacks })
+    }
 }
 
 /// What `session` brought, with its goal and the session before it.
@@ -39,7 +54,8 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
         let log = entries(tables, id)?;
         let on_air = windows(&log, &now);
         let bands = screen::bands(&log, &now);
-        let sold = sales_of(tables, &session, &on_air)?;
+        let platforms = platform::all(tables)?;
+        let sold = sales_of(tables, &session, &on_air, &platforms)?;
         let started_at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
         let previous = match tables.session_before(session.plan.market, started_at_ms)? {
             Some(id) => Some(tables.session(id)?),
@@ -48,7 +64,7 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
         let sold_before = match &previous {
             Some(previous) => {
                 let on_air = windows(&entries(tables, previous.id)?, &now);
-                Some(sales_of(tables, previous, &on_air)?)
+                Some(sales_of(tables, previous, &on_air, &platforms)?)
             }
             None => None,
         };
@@ -64,6 +80,9 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
             windows: on_air,
             files: files(tables, sold.no)?,
             views: sold.views,
+            platform: platform::review(&platforms, id, |currency| {
+                sold.sums.iter().find(|sum| sum.currency == currency).map(|sum| sum.tally)
+            }),
             bucket_minutes: sold.axis.map_or(5, |axis| u32::try_from(axis.width).unwrap_or(60)),
             bands,
             figures,
@@ -71,14 +90,21 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
     })
 }
 
-fn sales_of(tables: &Tables<'_>, session: &Session, windows: &[(i64, i64)]) -> Result<Sold> {
+fn sales_of(
+    tables: &Tables<'_>,
+    session: &Session,
+    windows: &[(i64, i64)],
+    platforms: &HashMap<SessionId, Platform>,
+) -> Result<Sold> {
     let no = tables.sale_session_no(session.id)?;
+    let platform = platforms.get(&session.id).cloned();
     Ok(Sold {
         no,
         sums: no.map_or(Ok(Vec::new()), |no| tables.session_sums(no))?,
         minutes: no.map_or(Ok(Vec::new()), |no| tables.minute_sums(no))?,
         axis: Axis::over(windows),
-        views: session.views.map(i64::from),
+        views: session.views.map(i64::from).or_else(|| platform.as_ref()?.figures.views),
+        platform,
     })
 }
 
@@ -86,6 +112,7 @@ fn sales_of(tables: &Tables<'_>, session: &Session, windows: &[(i64, i64)]) -> R
 fn currencies(session: &Session, sold: &Sold, unmatched: &[UnmatchedSum]) -> Vec<Currency> {
     let mut all: Vec<Currency> = sold.sums.iter().map(|sum| sum.currency).collect();
     all.extend(unmatched.iter().map(|sum| sum.currency));
+    all.extend(sold.platform.as_ref().and_then(platform::tally_of).map(|(currency, _, _)| currency));
     all.sort_by_key(|&currency| (currency != session.currency(), currency.code()));
     all.dedup();
     all
@@ -102,11 +129,9 @@ fn figures(
     let sum = sold.sums.iter().find(|sum| sum.currency == currency);
     let tally = sum.map(|sum| sum.tally).unwrap_or_default();
     let certain_lines = sum.map_or(0, |sum| sum.certain_lines);
-    let measured = Measured { tally, views: sold.views };
-    let previous = before.and_then(|before| {
-        let sum = before.sums.iter().find(|sum| sum.currency == currency)?;
-        Some(Measured { tally: sum.tally, views: before.views })
-    });
+    let nothing = Measured { tally, views: sold.views, lacks: Lacks::default() };
+    let measured = sold.measured(currency).unwrap_or(nothing);
+    let previous = before.and_then(|before| before.measured(currency));
     let (curve, outside_e4) = match sold.axis {
         Some(axis) => axis.curve(&sold.minutes, currency, 0),
         None => (Vec::new(), tally.gmv_e4),

@@ -41,7 +41,11 @@ impl SalesFile {
         match self.mapping.source {
             Source::ShopifyOrders => "shopify".to_owned(),
             Source::Described(source) => source.orders().to_owned(),
-            Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => self.mapping.form(),
+            Source::Unknown
+            | Source::ShopifyProducts
+            | Source::ShopifyProductsLegacy
+            | Source::TiktokLive
+            | Source::FacebookPosts => self.mapping.form(),
         }
     }
 }
@@ -107,7 +111,7 @@ fn as_newest(answers: &Answers) -> Result<bool> {
 }
 
 /// The instant a file's figures stand for: when it was written, as far as the file system knows.
-fn as_of(app: &App, path: &std::path::Path) -> i64 {
+pub(crate) fn as_of(app: &App, path: &std::path::Path) -> i64 {
     let written = std::fs::metadata(path).and_then(|found| found.modified()).ok();
     let ms = written
         .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok())

@@ -55,7 +55,12 @@ pub fn read_sales(
     let last_described = sniffed.header_row + mapping.description_rows;
     let mut reading: Box<dyn Reading> = match mapping.source {
         Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed)),
-        Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy | Source::Described(_) => {
+        Source::Unknown
+        | Source::ShopifyProducts
+        | Source::ShopifyProductsLegacy
+        | Source::TiktokLive
+        | Source::FacebookPosts
+        | Source::Described(_) => {
             let twice = if mapping.blocks_once { blocks::of(path, sniffed)? } else { Vec::new() };
             let mut lines = lines::Lines::new(cells, mapping, &sniffed.headers, twice);
             if binding.looks_ahead() {
