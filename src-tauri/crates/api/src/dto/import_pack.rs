@@ -83,9 +83,12 @@ impl From<Preview> for ImportPreview {
 fn source_names(source: Source) -> BTreeMap<String, String> {
     match source {
         Source::Described(source) => source.names().clone(),
-        Source::ShopifyProductsLegacy | Source::ShopifyProducts | Source::ShopifyOrders | Source::Unknown => {
-            BTreeMap::new()
-        }
+        Source::ShopifyProductsLegacy
+        | Source::ShopifyProducts
+        | Source::ShopifyOrders
+        | Source::TiktokLive
+        | Source::FacebookPosts
+        | Source::Unknown => BTreeMap::new(),
     }
 }
 

@@ -157,12 +157,14 @@ fn name_one(header: &str, source: Source) -> ColumnProposal {
                 None => (Field::Drop, UNKNOWN, Evidence::Unknown),
             }
         }
-        Source::Unknown | Source::ShopifyProducts | Source::ShopifyProductsLegacy => {
-            match field::named(header) {
-                Some(field) => (field, NAMED, Evidence::HeaderKnown),
-                None => (Field::Drop, UNKNOWN, Evidence::Unknown),
-            }
-        }
+        Source::Unknown
+        | Source::ShopifyProducts
+        | Source::ShopifyProductsLegacy
+        | Source::TiktokLive
+        | Source::FacebookPosts => match field::named(header) {
+            Some(field) => (field, NAMED, Evidence::HeaderKnown),
+            None => (Field::Drop, UNKNOWN, Evidence::Unknown),
+        },
     };
     ColumnProposal {
         header: header.to_owned(),

@@ -261,7 +261,8 @@ impl Reading<'_> {
         let mut totals = Vec::new();
         for field in std::iter::once(F::Gmv).chain(COUNTS) {
             let Some(at) = self.sheet.place(field) else { continue };
-            let mut total = ColumnTotal { column: self.sheet.columns[at].1.clone(), e4: 0, cells: 0 };
+            let mut total =
+                ColumnTotal { column: self.sheet.columns[at].1.clone(), e4: 0, cells: 0, said_e4: None };
             for row in &self.sheet.rows {
                 let cell = &row.cells[at];
                 if let Ok((e4, _)) = amount(&cell.text, self.dialect_of(cell)) {

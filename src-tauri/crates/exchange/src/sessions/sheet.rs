@@ -137,7 +137,7 @@ fn currency(sheet: &Sheet, answers: &RoomAnswers, found: &mut RoomSheet) {
     }
     let known = |mark: &Mark| match mark {
         Mark::One(currency) => Some(*currency),
-        Mark::Dollar | Mark::Foreign => None,
+        Mark::Dollar | Mark::Yuan | Mark::Foreign => None,
     };
     // What most cells cannot contradict: the one currency named. Cells in another are refused one by one.
     let named: Vec<Currency> = marks.iter().filter_map(known).collect();
