@@ -80,6 +80,24 @@ impl Receiver {
         self.got.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many came so far.
+    pub fn count(&self) -> usize {
+        self.got.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// When the request with this number, counted from 0, was there; waits for it up to `patience`. What came is
+    /// not copied: whoever measures must not hold up what is measured.
+    pub async fn arrival(&self, number: usize, patience: Duration) -> Option<Instant> {
+        let until = Instant::now() + patience;
+        loop {
+            let at = self.got.lock().unwrap_or_else(PoisonError::into_inner).get(number).map(|got| got.at);
+            if at.is_some() || Instant::now() > until {
+                return at;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Waits until `wanted` holds of what came; answers whether it did within `patience`.
     pub async fn sees(&self, patience: Duration, wanted: impl Fn(&[Got]) -> bool) -> bool {
         let until = Instant::now() + patience;
@@ -129,11 +147,12 @@ async fn serve(
         }
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await?;
+        let at = Instant::now();
         let event = serde_json::from_slice(&body).unwrap_or_default();
         let manner = {
             let mut got = got.lock().unwrap_or_else(PoisonError::into_inner);
             let manner = manner(got.len());
-            got.push(Got { id, event, manner, at: Instant::now() });
+            got.push(Got { id, event, manner, at });
             manner
         };
         let head = match manner {

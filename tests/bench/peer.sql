@@ -8,10 +8,8 @@ CREATE TEMP TABLE staging (order_ref TEXT, at TEXT, sku TEXT, title TEXT, quanti
 BEGIN;
 INSERT INTO sale_product (sku, title) SELECT DISTINCT sku, title FROM staging;
 INSERT INTO sale_session (session_id, windows, products)
-    SELECT unhex(replace(live_session, '-', '')), x'', x'' FROM (SELECT DISTINCT live_session FROM staging);
-CREATE TEMP TABLE session_name AS
-    SELECT no, lower(substr(hex(session_id), 1, 8) || '-' || substr(hex(session_id), 9, 4) || '-' || substr(hex(session_id), 13, 4)
-        || '-' || substr(hex(session_id), 17, 4) || '-' || substr(hex(session_id), 21, 12)) AS name FROM sale_session;
+    SELECT id, x'', x'' FROM (SELECT DISTINCT live_session FROM staging) JOIN show_id ON name = live_session;
+CREATE TEMP TABLE session_name AS SELECT no, name FROM sale_session JOIN show_id ON id = session_id;
 CREATE UNIQUE INDEX session_name_name ON session_name (name);
 INSERT INTO sale_line (import_no, row, key, order_ref, line_no, at_ms, kind, product_no, quantity, unit_price_e4, amount_e4,
         discount_e4, refund_e4, currency, buyer, session_no, credit, supersedes)

@@ -142,7 +142,17 @@ impl Stage {
             std::fs::read_to_string(root.join("../src-tauri/crates/store/migrations/0005_sales.sql"))?;
         let work = std::fs::read_to_string(root.join("bench/peer.sql"))?;
         let import = "CREATE TABLE import (id BLOB PRIMARY KEY) STRICT;\n";
-        Ok(format!("{import}{schema}\n{}", work.replace("FILE", &format!("'{}'", self.csv.display()))))
+        // SQLite's shell in Debian 12 cannot read a UUID from text: it is given each session's id both ways.
+        let ids = self.shows.iter().map(|show| {
+            let id = show.id.to_string();
+            format!("('{id}', x'{}')", id.replace('-', ""))
+        });
+        let ids: Vec<String> = ids.collect();
+        let ids = format!(
+            "CREATE TABLE show_id (name TEXT, id BLOB);\nINSERT INTO show_id VALUES {};\n",
+            ids.join(", ")
+        );
+        Ok(format!("{import}{schema}\n{ids}{}", work.replace("FILE", &format!("'{}'", self.csv.display()))))
     }
 
     /// Seconds SQLite's shell takes for `script` in a new file.

@@ -64,14 +64,13 @@ impl Screen {
 /// # Errors
 /// When a program is missing or shows no words within a minute.
 pub fn measure(folder: &Path, workspace: &Path) -> Anything<(Starts, Starts)> {
-    let screen = Screen::start(folder)?;
     let named = |name: &str| std::env::var(name).map_err(|_| format!("{name} names no program"));
     let (ours, bare) = (named("SHOWRUNNER_APP")?, named("SHOWRUNNER_BARE")?);
     let arguments = [std::ffi::OsStr::new("--workspace"), workspace.as_os_str()];
     let mut all = (Starts::default(), Starts::default());
     for turn in 0..=PAIRS {
-        let of_ours = one(&screen, folder, Command::new(&ours).args(arguments))?;
-        let of_bare = one(&screen, folder, &mut Command::new(&bare))?;
+        let of_ours = one(folder, Command::new(&ours).args(arguments))?;
+        let of_bare = one(folder, &mut Command::new(&bare))?;
         if turn > 0 {
             all.0.note(of_ours);
             all.1.note(of_bare);
@@ -87,8 +86,9 @@ impl Starts {
     }
 }
 
-/// One start, watched from outside, and its end.
-fn one(screen: &Screen, folder: &Path, program: &mut Command) -> Anything<(f64, f64)> {
+/// One start on an empty screen of its own, watched from outside, and its end.
+fn one(folder: &Path, program: &mut Command) -> Anything<(f64, f64)> {
+    let screen = Screen::start(folder)?;
     program
         .env("DISPLAY", &screen.display)
         .env("GDK_BACKEND", "x11")
@@ -100,17 +100,11 @@ fn one(screen: &Screen, folder: &Path, program: &mut Command) -> Anything<(f64, 
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .process_group(0);
-    let empty = fs::read(&screen.picture)?;
     let began = Instant::now();
     let mut child = program.spawn()?;
-    let watched = watch(screen, &mut child, began);
-    let _ = Command::new("kill").args(["-KILL", &format!("-{}", child.id())]).status();
+    let watched = watch(&screen, &mut child, began);
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status();
     let _ = child.wait();
-    // The next one begins on an empty screen.
-    let gone = Instant::now();
-    while fs::read(&screen.picture)? != empty && gone.elapsed() < PATIENCE {
-        std::thread::sleep(GLANCE);
-    }
     watched
 }
 

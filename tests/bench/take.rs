@@ -8,7 +8,7 @@ use app::domain::id::{SessionId, SlotId};
 use app::sender::{Pace, Sending};
 use app::{App, Home, SystemClock, on_air};
 use serde_json::{Value, json};
-use tests::receiver::{Got, Manner, Receiver};
+use tests::receiver::{Manner, Receiver};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use uuid::Uuid;
@@ -79,7 +79,7 @@ async fn pairs(folder: &Path) -> Anything<Measured> {
 }
 
 async fn take(app: &App, session: SessionId, slot: SlotId, shop: &Receiver) -> Anything<Duration> {
-    let before = shop.got().len();
+    let before = shop.count();
     let app = app.clone();
     let run = move || {
         let since = Instant::now();
@@ -89,12 +89,9 @@ async fn take(app: &App, session: SessionId, slot: SlotId, shop: &Receiver) -> A
     Ok(arrival(shop, before).await?.duration_since(since))
 }
 
-async fn arrival(shop: &Receiver, before: usize) -> Anything<Instant> {
-    if shop.sees(Duration::from_secs(10), |got| got.len() > before).await {
-        Ok(shop.got().get(before).map(|got: &Got| got.at).ok_or("gone")?)
-    } else {
-        Err("nothing arrived within ten seconds".into())
-    }
+async fn arrival(shop: &Receiver, number: usize) -> Anything<Instant> {
+    let patience = Duration::from_secs(10);
+    Ok(shop.arrival(number, patience).await.ok_or("nothing arrived within ten seconds")?)
 }
 
 /// The least that could be done: one row, durable, then the same bytes over a connection that is open.
@@ -117,7 +114,7 @@ impl Plain {
     }
 
     async fn once(&mut self, body: &str, shop: &Receiver) -> Anything<Duration> {
-        let before = shop.got().len();
+        let before = shop.count();
         let since = Instant::now();
         self.file.prepare_cached("INSERT INTO told (body) VALUES (?1)")?.execute([body])?;
         let request = format!(

@@ -263,7 +263,7 @@ async function salesIn(window, orders) {
   await window.find('button', `Mới ${lines}`, { exact: true });
   await window.find('button', 'Bị từ chối 0', { exact: true });
   for (const column of ['Billing Name', 'Shipping Phone', 'Notes']) {
-    await window.until(`${column} to be kept out`, async () => (await texts(window, 'tr')).some((row) => row.startsWith(column) && row.includes('Đã che')));
+    await window.until(`${column} to be kept out`, async () => (await texts(window, 'tr')).some((row) => row.startsWith(column) && row.includes('Đã bỏ')));
   }
   await picture(window, 'journey-13-sales-preview');
   const shown = await window.text();
@@ -323,7 +323,7 @@ async function reviewed(window, orders, at) {
   await window.fill('[role=dialog] input', '', 'english');
   await window.find('option', 'Switch to English');
   await window.press(Key.enter);
-  for (const words of ['Net sales', 'Product not in the line-up', TITLE]) await shows(window, words);
+  for (const words of ['Net sales', 'Product not among the live products', TITLE]) await shows(window, words);
   await picture(window, 'journey-17-english');
 
   const review = await window.call('review_session', { sessionId: (await onlySession(window)).id });

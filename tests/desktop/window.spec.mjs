@@ -101,7 +101,7 @@ test('a dropped file is recognised by what is in it, and in doubt it asks', { ti
   await dropped(fixture('shopify-products-vi.csv'), 'Sản phẩm Shopify');
   await window.find('button', 'Mới 19', { exact: true });
   await dropped(fixture('shopify-orders-vn.csv'), 'Đơn hàng Shopify');
-  await dropped(unclear, 'Tệp chưa quen');
+  await dropped(unclear, 'Tệp chưa từng gặp');
   await window.find('listbox', 'Tệp này là gì?');
   await picture(window, 'dropped-unclear');
   const { imports } = await window.call('import_all');

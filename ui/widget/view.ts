@@ -172,7 +172,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     const next = manifest.nextSession;
     hide(line, isOnAir() || !next);
     write(lineLabel, say('next'));
-    if (next) write(lineText, `${next.title} · ${when(next.startsAtMs)}`);
+    if (next) write(lineText, `${when(next.startsAtMs)} · ${next.title}`);
   };
 
   const drawChapters = (): void => {

@@ -74,7 +74,7 @@ export const clock = (ms: number, language: string, timeZone?: string): string =
 export function moment(ms: number, language: string, timeZone: string, say: Say): string {
   const there = clock(ms, language, timeZone);
   const here = clock(ms, language);
-  const day = format(ms, language, { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric', timeZone });
+  const day = format(ms, language, { weekday: 'long', day: '2-digit', month: '2-digit', timeZone });
   return `${there} · ${day}${there === here ? '' : ` (${here} ${say('yours')})`}`;
 }
 

@@ -1,5 +1,4 @@
 //! `showctl call`: one command, run here or in the program that holds the workspace.
-#![expect(clippy::print_stdout, reason = "the answer belongs on standard output")]
 
 use std::process::ExitCode;
 
@@ -31,7 +30,7 @@ pub(crate) fn call(place: &Place, arguments: &Arguments) -> ExitCode {
     let mut desk = if arguments.command == "workspace_start" { Desk::making(place) } else { Desk::at(place) };
     match desk.ask(&arguments.command, &request) {
         Ok(answer) => {
-            println!("{answer}");
+            say!("{answer}");
             ExitCode::SUCCESS
         }
         Err(refusal) => refused(&refusal),

@@ -1,5 +1,4 @@
 //! `showctl import`: looks at a file, says what it found, and takes it in.
-#![expect(clippy::print_stdout, reason = "the report belongs on standard output")]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,7 +56,7 @@ pub(crate) fn import(place: &Place, arguments: &Arguments) -> ExitCode {
     match answer {
         Ok(report) => {
             if arguments.json {
-                println!("{report:#}");
+                say!("{report:#}");
             } else {
                 print(&report);
             }
@@ -154,7 +153,7 @@ fn text(value: &Value) -> String {
 }
 
 fn line(name: &str, value: String) {
-    println!("{name:<14}{value}");
+    say!("{name:<14}{value}");
 }
 
 fn print(report: &Value) {

@@ -1,5 +1,13 @@
 //! `showctl`: the commands of Showrunner on a command line, and its server without a window.
 
+/// Prints a line on standard output; that nobody reads any further (`| head`) is no error.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($line)*);
+    }};
+}
+
 mod ask;
 mod call;
 mod import;

@@ -1,5 +1,4 @@
 //! `showctl review`: what a session, or all of them, brought.
-#![expect(clippy::print_stdout, reason = "the review belongs on standard output")]
 
 use std::process::ExitCode;
 
@@ -37,7 +36,7 @@ pub(crate) fn review(place: &Place, arguments: &Arguments) -> ExitCode {
     match read(&mut Desk::at(place), arguments) {
         Ok(review) => {
             if arguments.json {
-                println!("{review:#}");
+                say!("{review:#}");
             } else if arguments.all {
                 print_all(&review);
             } else {
@@ -83,20 +82,20 @@ fn kpi<'a>(figures: &'a Value, metric: &str) -> &'a Value {
 }
 
 fn print_one(review: &Value) {
-    println!("{}", text(&review["session"]["title"]));
+    say!("{}", text(&review["session"]["title"]));
     for file in list(&review["files"]) {
-        println!("from {} ({} lines)", text(&file["fileName"]), text(&file["lines"]));
+        say!("from {} ({} lines)", text(&file["fileName"]), text(&file["lines"]));
     }
     for figures in list(&review["figures"]) {
-        println!("\n{}", text(&figures["currency"]));
+        say!("\n{}", text(&figures["currency"]));
         for kpi in list(&figures["kpis"]) {
             let goal = &kpi["goalPercent"];
             let reached =
                 if goal.is_null() { String::new() } else { format!("{:>10} % of goal", text(goal)) };
-            println!("  {:<12}{:>20}{reached}", text(&kpi["metric"]), text(&kpi["value"]));
+            say!("  {:<12}{:>20}{reached}", text(&kpi["metric"]), text(&kpi["value"]));
         }
         for product in list(&figures["products"]) {
-            println!(
+            say!(
                 "  {:>4}  {:<40}{:>8}{:>18}",
                 text(&product["slotNumber"]),
                 text(&product["title"]).chars().take(38).collect::<String>(),
@@ -108,10 +107,10 @@ fn print_one(review: &Value) {
 }
 
 fn print_all(review: &Value) {
-    println!("{:<40}{:>5}{:>18}{:>18}{:>8}{:>8}", "", "", "GMV", "net", "orders", "units");
+    say!("{:<40}{:>5}{:>18}{:>18}{:>8}{:>8}", "", "", "GMV", "net", "orders", "units");
     for row in list(&review["rows"]).iter().chain(list(&review["totals"])) {
         let name = if row["session"].is_null() { text(&row["key"]) } else { text(&row["session"]["title"]) };
-        println!(
+        say!(
             "{:<40}{:>5}{:>18}{:>18}{:>8}{:>8}",
             name.chars().take(38).collect::<String>(),
             text(&row["currency"]),

@@ -1,5 +1,4 @@
 //! `showctl sample`: a workspace file filled with a sample brand.
-#![expect(clippy::print_stdout, reason = "where the sample is belongs on standard output")]
 
 use std::process::ExitCode;
 
@@ -39,7 +38,7 @@ pub(crate) fn sample(place: &Place, arguments: &Arguments) -> ExitCode {
     };
     match written {
         Ok(path) => {
-            println!("{}", serde_json::json!({ "workspace": path }));
+            say!("{}", serde_json::json!({ "workspace": path }));
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.into()),

@@ -1,5 +1,4 @@
 //! `showctl serve`: Showrunner without a window.
-#![expect(clippy::print_stdout, reason = "the address belongs on standard output")]
 
 use std::process::ExitCode;
 
@@ -47,7 +46,7 @@ async fn until_told(app: App, arguments: &Arguments) -> Result<(), ApiError> {
     let options = Options { port: arguments.port, visitor: Some(Actor::with_role(arguments.role)) };
     let sending = Sending::start(app.clone(), Pace::default());
     let server = Server::start(app, options).await.map_err(|error| ApiError::malformed(error.to_string()))?;
-    println!("{}", serde_json::json!({ "url": server.url(), "role": arguments.role.code() }));
+    say!("{}", serde_json::json!({ "url": server.url(), "role": arguments.role.code() }));
     told_to_end().await;
     server.stop().await;
     sending.stop().await;

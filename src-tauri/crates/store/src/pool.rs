@@ -11,11 +11,15 @@ use uuid::Uuid;
 use crate::catalogue_order::Orders;
 use crate::file::{self, Held};
 use crate::history::{self, HistoryEntry, Recording, Step};
-use crate::{Error, Result, Tables, migrations};
+use crate::{Error, Result, Tables, migrations, session};
 
 const READERS: usize = 3;
 const BUSY: Duration = Duration::from_secs(5);
 const CLOSING: Duration = Duration::from_secs(1);
+/// Pages in the log beside the file before they are brought into it: few, so that no take waits for many.
+const LOG_PAGES: u32 = 1_000;
+/// The same while an import writes and nothing is on air; 64 MB.
+const LOG_PAGES_OFF_AIR: u32 = 16_000;
 
 /// One open workspace file. Dropping it lets go of the file.
 pub struct Store {
@@ -108,13 +112,16 @@ impl Store {
     }
 
     /// Like [`Store::write`] without history and without waiting for the disk: for batches of an import that
-    /// stay invisible until a later durable write.
+    /// stay invisible until a later durable write. While nothing is on air, the log beside the file may grow
+    /// before it is brought there: a page that many batches touch is then written once.
     pub fn write_batch<T, E: From<Error>>(
         &self,
         f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut conn = locked(&self.writer);
+        let log_pages = if session::is_any_live(&conn)? { LOG_PAGES } else { LOG_PAGES_OFF_AIR };
         conn.pragma_update(None, "synchronous", "NORMAL").map_err(Error::from)?;
+        conn.pragma_update(None, "wal_autocheckpoint", log_pages).map_err(Error::from)?;
         let answer = (|| {
             let tx = conn
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -123,6 +130,7 @@ impl Store {
             tx.commit().map_err(Error::from)?;
             Ok(answer)
         })();
+        conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(Error::from)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(Error::from)?;
         answer
     }

@@ -3,7 +3,7 @@
 use domain::id::SessionId;
 use domain::session::{Goal, LocalStart, Overlap, Session, SessionChannel, SessionPlan, Standing};
 use domain::{Channel, Market, Money, SessionStatus};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::{Error, Result, Tables, row};
@@ -35,6 +35,17 @@ const CALLED_OFF: &str = "SELECT revision.session_id, issued_at_ms FROM revision
     CROSS JOIN session ON session.id = revision.session_id
     WHERE state = 'cancelled' ORDER BY revision.revision DESC LIMIT 1";
 
+/// A session that is announced, as much of it as others say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The session.
+    pub id: SessionId,
+    /// Its title.
+    pub title: String,
+    /// Its start, UTC ms.
+    pub starts_at_ms: i64,
+}
+
 /// Which sessions to list; what is `None` does not narrow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SessionQuery {
@@ -44,6 +55,12 @@ pub struct SessionQuery {
     pub to_ms: Option<i64>,
     /// In this status.
     pub status: Option<SessionStatus>,
+}
+
+/// Whether a session is on air, left or not.
+pub(crate) fn is_any_live(conn: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM session_state WHERE status = 'live')";
+    Ok(conn.prepare_cached(sql)?.query_row([], |found| found.get(0))?)
 }
 
 fn read_standing(found: &Row<'_>) -> Result<Standing> {
@@ -155,6 +172,25 @@ impl Tables<'_> {
         }
         let over = [self.over_last(ENDED)?, self.over_last(CALLED_OFF)?].into_iter().flatten();
         Ok(over.max_by_key(|&(_, over_ms)| over_ms).map(|(id, _)| id))
+    }
+
+    /// The announced session that starts first at or after `from_ms` (UTC ms), leaving out `except`. A take asks
+    /// for it, so it costs the same whether one session is planned or a season.
+    pub fn announced_next(&self, from_ms: i64, except: SessionId) -> Result<Option<Announced>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT session.id, title, starts_at_ms FROM session JOIN session_state ON session_id = session.id
+             WHERE starts_at_ms >= ?1 AND status = 'scheduled' AND session.id <> ?2
+             ORDER BY starts_at_ms, session.id LIMIT 1",
+        )?;
+        let mut rows = statement.query(params![from_ms, except.as_uuid().into_bytes()])?;
+        let Some(found) = rows.next()? else { return Ok(None) };
+        let id = row::id(found, TABLE, "id")?;
+        Ok(Some(Announced { id, title: found.get("title")?, starts_at_ms: found.get("starts_at_ms")? }))
+    }
+
+    /// Whether a session is on air, left or not.
+    pub fn is_any_live(&self) -> Result<bool> {
+        is_any_live(self.conn)
     }
 
     fn first_session(&self, sql: &str, after_ms: i64) -> Result<Option<SessionId>> {

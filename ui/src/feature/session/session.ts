@@ -10,7 +10,7 @@ import type { Session } from '$lib/ipc/bindings/Session';
 import type { SessionPlan } from '$lib/ipc/bindings/SessionPlan';
 import type { SessionStatus } from '$lib/ipc/bindings/SessionStatus';
 import type { SessionSummary } from '$lib/ipc/bindings/SessionSummary';
-import { clock, date, dateClock, dayKey, dialectOf, type MarketCode } from '$lib/format';
+import { clock, date, dateClock, dayKey, dialectOf, zoneName, type MarketCode } from '$lib/format';
 import { AppError, sentenceOf, type FailureCode } from '$lib/ipc';
 import { m } from '$lib/messages';
 
@@ -54,7 +54,7 @@ const SHORT: Partial<Record<MarketCode, string>> = { gb: 'UK' };
 /** What a zone is called beside a time: the market where it is the market's own, or its city. */
 export function placeOf(zone: string, of: MarketCode): string {
   if (zone === dialectOf(of).zone) return SHORT[of] ?? of.toUpperCase();
-  return (zone.split('/').pop() ?? zone).replaceAll('_', ' ');
+  return zoneName(zone.split('/').pop() ?? zone);
 }
 
 export interface Home {

@@ -3,7 +3,7 @@ import type { Need } from '$lib/ipc/bindings/Need';
 import type { NextSession } from '$lib/ipc/bindings/NextSession';
 import type { Readiness } from '$lib/ipc/bindings/Readiness';
 import type { SessionSummary } from '$lib/ipc/bindings/SessionSummary';
-import { dateClock, dateWords, dayKey, dialectOf, number, type MarketCode } from '$lib/format';
+import { dateClock, dateWords, dayKey, dialectOf, number, zoneName, type MarketCode } from '$lib/format';
 import { m, marketName } from '$lib/messages';
 import { href } from '$lib/route';
 
@@ -74,13 +74,14 @@ export function summary(sessionsToday: number, needs: number): string {
 
 /** Whose clock a day is told by: the market's where it is the market's own, or the city's. */
 export const zoneWords = (zone: string, of: MarketCode): string =>
-  m.today_zone({ place: zone === dialectOf(of).zone ? marketName(of) : (zone.split('/').pop() ?? zone).replaceAll('_', ' ') });
+  m.today_zone({ place: zone === dialectOf(of).zone ? marketName(of) : zoneName(zone.split('/').pop() ?? zone) });
 
 /** The hours to draw a day in: from the hour before the earliest thing to the one after the latest, six at least. */
 export function hoursOf(sessions: readonly SessionSummary[], nowMs: number): { fromMs: number; toMs: number } {
   const HOUR_MS = 3_600_000;
-  const first = Math.min(nowMs, ...sessions.map((one) => one.startsAtMs));
-  const last = Math.max(nowMs, ...sessions.map((one) => one.startsAtMs + one.lengthMs));
+  const begun = (one: SessionSummary) => one.startedAtMs ?? one.startsAtMs;
+  const first = Math.min(nowMs, ...sessions.map(begun));
+  const last = Math.max(nowMs, ...sessions.map((one) => one.endedAtMs ?? begun(one) + one.lengthMs));
   const fromMs = Math.floor(first / HOUR_MS) * HOUR_MS;
   return { fromMs, toMs: Math.max(fromMs + 6 * HOUR_MS, Math.ceil(last / HOUR_MS) * HOUR_MS) };
 }

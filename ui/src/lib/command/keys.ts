@@ -25,7 +25,7 @@ export function keysShown(chord: string): string {
   return chord
     .split('+')
     .sort((one, other) => Number(other === 'mod') - Number(one === 'mod'))
-    .map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1))
+    .map((part) => names[part] ?? part.replace(/(^| )\w/g, (first) => first.toUpperCase()))
     .join(' ');
 }
 

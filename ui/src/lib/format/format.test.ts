@@ -4,7 +4,7 @@ import { language } from '$lib/messages';
 
 import {
   age, bytes, clock, date, dateWords, dayShort, figure, fold, length, market, matches, money, moneyInField, moneyShort, number,
-  offset, percent, points, readMoney, signedPercent, timer, until,
+  offset, percent, points, readMoney, sessionLength, signedPercent, span, timer, until,
 } from '.';
 
 const vnd = (amount: string) => ({ amount, currency: 'VND' });
@@ -44,9 +44,10 @@ describe('money', () => {
 
   test('millions and billions are short, and rounding over a billion says so', () => {
     expect(moneyShort(vnd('486320000'))).toBe('486,32\u00a0tr\u00a0₫');
-    expect(moneyShort(vnd('432700000'))).toBe('432,7\u00a0tr\u00a0₫');
+    expect(moneyShort(vnd('432700000'))).toBe('432,70\u00a0tr\u00a0₫');
+    expect(moneyShort(vnd('25000000'))).toBe('25,00\u00a0tr\u00a0₫');
     expect(moneyShort(vnd('1840000000'))).toBe('1,84\u00a0tỷ\u00a0₫');
-    expect(moneyShort(vnd('999999999'))).toBe('1\u00a0tỷ\u00a0₫');
+    expect(moneyShort(vnd('999999999'))).toBe('1,00\u00a0tỷ\u00a0₫');
     expect(moneyShort(vnd('999999'))).toBe('999.999\u00a0₫');
   });
 
@@ -100,6 +101,9 @@ describe('time', () => {
   test('lengths, clocks and distances from plan', () => {
     expect(length(9 * 60_000)).toBe('9:00');
     expect(length(135 * 60_000)).toBe('2\u00a0h\u00a015');
+    expect(sessionLength(51 * 60_000)).toBe('51 phút');
+    expect(sessionLength(135 * 60_000)).toBe('2\u00a0h\u00a015');
+    expect(sessionLength(90_000)).toBe('1:30');
     expect(timer(11_528_000)).toBe('3:12:08');
     expect(offset(100_000)).toBe('+1:40');
     expect(offset(-20_000)).toBe('−0:20');
@@ -110,6 +114,8 @@ describe('time', () => {
     expect(age(2_400)).toBe('2\u00a0s');
     expect(age(190_000)).toBe('3\u00a0phút');
     expect(until(11_528_000)).toBe('còn 3 giờ 12 phút');
+    expect(span(11_528_000)).toBe('3 giờ 12 phút');
+    expect(span(142_045_000)).toBe('1 ngày 15 giờ');
   });
 });
 

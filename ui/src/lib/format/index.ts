@@ -15,6 +15,6 @@ export {
 export { now } from './now.svelte';
 export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
 export {
-  age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, timer,
-  until, wall,
+  age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, sessionLength, span, timer,
+  until, wall, zoneName,
 } from './time';

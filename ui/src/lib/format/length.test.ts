@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { length, readLength } from '.';
+import { length, readLength, sessionLength } from '.';
 
 const MINUTE = 60_000;
 
@@ -21,5 +21,8 @@ test('what is no length is refused, not guessed', () => {
 });
 
 test('a field shows what was kept, so that leaving it changes nothing', () => {
-  for (const ms of [45_000, 9 * MINUTE, 60 * MINUTE, 135 * MINUTE]) expect(readLength(length(ms))).toBe(ms);
+  for (const ms of [45_000, 9 * MINUTE, 60 * MINUTE, 135 * MINUTE]) {
+    expect(readLength(length(ms))).toBe(ms);
+    expect(readLength(sessionLength(ms))).toBe(ms);
+  }
 });

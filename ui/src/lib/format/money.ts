@@ -56,17 +56,13 @@ export function moneyPieces(money: Money): MoneyPieces {
   return pieces(value.negative, grouped(value, market.dialect), money.currency);
 }
 
-/**
- * Millions and billions with at most two decimals (`486,32 tr ₫`); below a million the whole amount. `even` keeps both
- * decimals, so that the figures of a column line up.
- */
-export function moneyShortPieces(money: Money, even = false): MoneyPieces {
+/** Millions and billions with two decimals always, so that figures line up (`486,32 tr ₫`, `25,00 tr ₫`); below a million the whole amount. */
+export function moneyShortPieces(money: Money): MoneyPieces {
   const exact = parseDecimal(money.amount);
   const whole = rounded(exact, 0).units;
   if (whole < 1_000_000n) return moneyPieces(money);
   const billions = rounded(shifted(exact, 6), 2).units >= 100_000n;
-  const exactly = rounded(shifted(exact, billions ? 9 : 6), 2);
-  const value = even ? exactly : trimmed(exactly);
+  const value = rounded(shifted(exact, billions ? 9 : 6), 2);
   const unit = billions ? m.money_billion() : m.money_million();
   return pieces(value.negative, grouped(value, market.dialect), money.currency, unit);
 }
@@ -76,7 +72,7 @@ const joined = ({ before, figure, after }: MoneyPieces): string => before + figu
 /** `1.234.567 ₫` */
 export const money = (amount: Money): string => joined(moneyPieces(amount));
 /** `486,32 tr ₫`; give the exact amount on hover. */
-export const moneyShort = (amount: Money, even = false): string => joined(moneyShortPieces(amount, even));
+export const moneyShort = (amount: Money): string => joined(moneyShortPieces(amount));
 /** What stands in a field: figures with separators, no sign. */
 export const moneyInField = (amount: Money): string => {
   const exact = parseDecimal(amount.amount);

@@ -31,6 +31,9 @@ function reader(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
+/** A zone as people read it: `Asia/Ho Chi Minh`. */
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ');
+
 /** What calendar and clock on the wall in `zone` show at `ms`. */
 export function wall(ms: number, zone: string = market.zone): Wall {
   const parts = Object.fromEntries(reader(zone).formatToParts(ms).map(({ type, value }) => [type, value]));
@@ -111,6 +114,16 @@ export function length(ms: number): string {
   const { hours, minutes, seconds } = split(ms);
   if (hours === 0) return `${minutes}:${two(seconds)}`;
   return minutes === 0 ? `${hours}${NBSP}h` : `${hours}${NBSP}h${NBSP}${two(minutes)}`;
+}
+/** The length of a whole session: `51 phút` below an hour, `2 h 15` from there on. */
+export function sessionLength(ms: number): string {
+  const { hours, minutes, seconds } = split(ms);
+  return hours === 0 && seconds === 0 ? m.length_minutes({ n: minutes }) : length(ms);
+}
+/** A distance in time that nobody counts in seconds: `3 giờ 12 phút`, from a day on `1 ngày 15 giờ`. */
+export function span(ms: number): string {
+  const { hours, minutes } = split(ms);
+  return hours >= 24 ? m.span_days({ days: Math.floor(hours / 24), hours: hours % 24 }) : m.span_hours({ hours, minutes });
 }
 /** How far from plan: `+1:40` is late, `−0:20` early, `0:00` on time. */
 export function offset(ms: number): string {

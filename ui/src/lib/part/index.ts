@@ -1,6 +1,7 @@
 /** The parts every screen is made of. Each says at its top how it is used; `#/parts` shows them while developing. */
 export { default as Badge } from './Badge.svelte';
 export { default as Button } from './Button.svelte';
+export { copyText } from './copy';
 export { default as DateInput } from './DateInput.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as Empty } from './Empty.svelte';

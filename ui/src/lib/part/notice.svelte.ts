@@ -2,8 +2,8 @@
 export interface Notice {
   id: number;
   text: string;
-  /** Failures stay until they are closed and interrupt readers; reports leave by themselves. */
-  kind: 'done' | 'failed';
+  /** Failures stay until they are closed and interrupt readers; questions stay, too; reports leave by themselves. */
+  kind: 'done' | 'failed' | 'asks';
   action: { text: string; run: () => void } | null;
 }
 
@@ -30,6 +30,8 @@ export const notices = {
   done: (text: string, action: Notice['action'] = null): number => add('done', text, action),
   /** Says what went wrong, in a sentence with its remedy. */
   failed: (text: string, action: Notice['action'] = null): number => add('failed', text, action),
+  /** Asks whether to do one thing; unanswered or closed, it is not done. */
+  asks: (text: string, action: NonNullable<Notice['action']>): number => add('asks', text, action),
   close(id: number) {
     list = list.filter((notice) => notice.id !== id);
   },

@@ -10,4 +10,4 @@ pub(crate) use books::Books;
 pub(crate) use ledger::Ledger;
 pub(crate) use observe::{Decision, RowState, standing};
 pub(crate) use recredit::{rebuild, settle};
-pub(crate) use turn::{Pace, turn};
+pub(crate) use turn::{Pace, step, turn};

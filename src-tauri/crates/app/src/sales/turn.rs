@@ -7,14 +7,21 @@ use store::{Store, Tables};
 
 use crate::Result;
 
-/// What a step aims at; at most 20 ms are allowed.
+/// What a step aims at while a session is on air; a take may wait for at most 20 ms.
 const STEP: Duration = Duration::from_millis(10);
+/// What a step aims at otherwise: somebody who edits may wait a little, and every page is written fewer times.
+const STEP_OFF_AIR: Duration = Duration::from_millis(150);
 
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Waits until nobody else imports, takes back or credits anew.
 pub(crate) fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How long a step may take now.
+pub(crate) fn step(tables: &Tables<'_>) -> Result<Duration> {
+    Ok(if tables.is_any_live()? { STEP } else { STEP_OFF_AIR })
 }
 
 /// How many rows fit into one step; learns from the steps before.
@@ -34,22 +41,25 @@ impl Pace {
         &mut self,
         store: &Store,
         all: &[T],
-        mut step: impl FnMut(&Tables<'_>, &[T]) -> Result<()>,
+        mut write: impl FnMut(&Tables<'_>, &[T]) -> Result<()>,
     ) -> Result<()> {
         let mut rest = all;
         while !rest.is_empty() {
             let (now, later) = rest.split_at(self.rows.min(rest.len()));
             let began = Instant::now();
-            store.write_batch(|tables| step(tables, now))?;
-            self.learn(now.len(), began.elapsed());
+            let aim = store.write_batch(|tables| {
+                write(tables, now)?;
+                step(tables)
+            })?;
+            self.learn(now.len(), began.elapsed(), aim);
             rest = later;
         }
         Ok(())
     }
 
-    fn learn(&mut self, rows: usize, took: Duration) {
+    fn learn(&mut self, rows: usize, took: Duration, aim: Duration) {
         let per_row = took.as_secs_f64() / rows.max(1) as f64;
-        let fitting = STEP.as_secs_f64() / per_row.max(1e-9);
+        let fitting = aim.as_secs_f64() / per_row.max(1e-9);
         // Half way towards what would have fitted: one slow disk write is no reason to crawl.
         let next = (self.rows as f64).midpoint(fitting.min(20_000.0));
         #[expect(

@@ -4,6 +4,8 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::{Duration, Instant};
+use std::vec::IntoIter;
 
 use domain::id::ImportId;
 use domain::{Actor, Change};
@@ -17,16 +19,21 @@ use store::{Store, Tables};
 use super::SalesFile;
 use super::observer::{Judged, Numbers, Observer, Reading};
 use crate::imports::Total;
-use crate::sales::{Books, Ledger, Pace, RowState, settle, turn};
+use crate::sales::{Books, Ledger, Pace, RowState, settle, step, turn};
 use crate::{App, Error, Result};
 
 /// Batches that wait between two threads.
 const WAITING: usize = 2;
 
+/// Rows that are written before the clock is looked at.
+const ROWS: usize = 200;
+/// How long a step waits for the judge's next page.
+const GATHER: Duration = Duration::from_millis(50);
+
 /// What the judge hands to the writer.
 struct Page {
-    lines: Vec<SaleLine>,
-    seen: Vec<(i64, i64)>,
+    lines: IntoIter<SaleLine>,
+    seen: IntoIter<(i64, i64)>,
     products: Vec<SaleProduct>,
     raw: Option<RawBlock>,
 }
@@ -155,7 +162,7 @@ fn judge(
 impl Judgement {
     /// Numbers the lines to be written, and counts which row went which way.
     fn page(&mut self, all: Vec<Judged>, products: Vec<SaleProduct>, raw: Option<RawBlock>) -> Page {
-        let mut page = Page { lines: Vec::with_capacity(all.len()), seen: Vec::new(), products, raw };
+        let (mut lines, mut seen) = (Vec::with_capacity(all.len()), Vec::new());
         for judged in all {
             match judged.state() {
                 RowState::New => self.counts.new += 1,
@@ -165,15 +172,15 @@ impl Judgement {
             }
             let Judged { mut line, known } = judged;
             if let Some(same) = known.as_ref().and_then(|known| known.same.as_ref()) {
-                page.seen.push((same.id, line.row));
+                seen.push((same.id, line.row));
                 continue;
             }
             self.last_line += 1;
             line.id = self.last_line;
             line.supersedes = known.and_then(|known| known.before).map(|before| before.id);
-            page.lines.push(line);
+            lines.push(line);
         }
-        page
+        Page { lines: lines.into_iter(), seen: seen.into_iter(), products, raw }
     }
 }
 
@@ -197,26 +204,55 @@ fn raw_block(batch: &SaleBatch) -> Result<Option<RawBlock>> {
     Ok(Some(RawBlock::new(number(span.0), number(span.1), text.as_bytes())?))
 }
 
+/// Writes what is judged, page after page, in steps that are as long as others may wait.
 fn write_pages(store: &Store, numbers: Numbers, judged: &Receiver<Page>) -> Result<()> {
-    let mut pace = Pace::new();
-    for page in judged {
-        let step =
-            |tables: &Tables<'_>, lines: &[SaleLine]| -> Result<()> { Ok(tables.insert_sale_lines(lines)?) };
-        if !page.products.is_empty() || page.raw.is_some() || !page.seen.is_empty() {
+    // Waited for outside of a step, so that an idle judge holds up nobody.
+    while let Ok(first) = judged.recv() {
+        let mut rest = Some(first);
+        while rest.is_some() {
             store.write_batch::<_, Error>(|tables| {
-                for product in &page.products {
-                    tables.insert_sale_product(product)?;
-                }
-                if let Some(raw) = &page.raw {
-                    tables.insert_raw_block(numbers.no, raw)?;
+                let until = Instant::now() + step(tables)?;
+                while let Some(page) = rest.as_mut() {
+                    page.write_some(tables, numbers.no)?;
+                    let left = until.saturating_duration_since(Instant::now());
+                    if page.is_written() {
+                        rest = judged.recv_timeout(left.min(GATHER)).ok();
+                    }
+                    if left.is_zero() {
+                        break;
+                    }
                 }
                 Ok(())
             })?;
-            pace.write(store, &page.seen, |tables, seen| Ok(tables.insert_sale_seen(numbers.no, seen)?))?;
         }
-        pace.write(store, &page.lines, step)?;
     }
     Ok(())
+}
+
+impl Page {
+    fn is_written(&self) -> bool {
+        self.lines.as_slice().is_empty() && self.seen.as_slice().is_empty()
+    }
+
+    /// Writes a part that takes about a millisecond.
+    fn write_some(&mut self, tables: &Tables<'_>, import_no: i64) -> Result<()> {
+        for product in self.products.drain(..) {
+            tables.insert_sale_product(&product)?;
+        }
+        if let Some(raw) = self.raw.take() {
+            tables.insert_raw_block(import_no, &raw)?;
+        }
+        tables.insert_sale_seen(import_no, some(&self.seen))?;
+        self.seen.by_ref().take(ROWS).for_each(drop);
+        tables.insert_sale_lines(some(&self.lines))?;
+        self.lines.by_ref().take(ROWS).for_each(drop);
+        Ok(())
+    }
+}
+
+fn some<T>(rest: &IntoIter<T>) -> &[T] {
+    let rest = rest.as_slice();
+    rest.get(..ROWS).unwrap_or(rest)
 }
 
 /// Writes the differences step by step, then makes lines and differences count by one short durable commit.

@@ -8,7 +8,6 @@ use domain::on_air::{ClockState, stretches};
 use domain::product::ProductSummary;
 use domain::{Language, Market, SessionStatus};
 use store::Tables;
-use store::session::SessionQuery;
 use storefront::{LinkSource, NextShow, Show, ShowChannel, ShowSlot, ShowState, ShowTake, Stamp};
 
 use super::utc;
@@ -94,18 +93,8 @@ fn channels(stage: &Stage) -> Vec<ShowChannel> {
 
 /// The announced session that starts next after this one.
 fn next(tables: &Tables<'_>, stage: &Stage) -> Result<Option<NextShow>> {
-    let query = SessionQuery {
-        from_ms: Some(stage.now.at_ms),
-        status: Some(SessionStatus::Scheduled),
-        ..SessionQuery::default()
-    };
-    let announced = tables.sessions(&query)?;
-    let next = announced.into_iter().filter(|other| other.id != stage.session.id);
-    Ok(next.min_by_key(|other| (other.starts_at_ms, other.id)).map(|other| NextShow {
-        session: other.id,
-        title: other.plan.title,
-        starts_at: utc(other.starts_at_ms),
-    }))
+    let next = tables.announced_next(stage.now.at_ms, stage.session.id)?;
+    Ok(next.map(|next| NextShow { session: next.id, title: next.title, starts_at: utc(next.starts_at_ms) }))
 }
 
 /// A shop reads its pictures from the web; a file of this computer is no use to it.
