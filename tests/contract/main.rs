@@ -5,6 +5,7 @@ mod disk;
 mod files;
 mod logs;
 mod manifest;
+mod margins;
 mod place;
 mod sales;
 mod signature;

@@ -15,18 +15,18 @@ use uuid::Uuid;
 use crate::files::{here, python};
 
 /// The sessions the fixture's orders name; the orders of each hold refunds, cancellations and discounts.
-const SESSIONS: [&str; 3] = [
+pub(crate) const SESSIONS: [&str; 3] = [
     "0198c0de-7a11-7000-8000-000000000001",
     "0198c0de-7a11-7000-8000-000000000002",
     "0198c0de-7a11-7000-8000-000000000003",
 ];
 /// 1 April 2026, midnight in Vietnam.
-const STARTED: i64 = 1_774_976_400_000;
+pub(crate) const STARTED: i64 = 1_774_976_400_000;
 const DAY: i64 = 86_400_000;
-const ON_AIR: i64 = 29 * DAY;
+pub(crate) const ON_AIR: i64 = 29 * DAY;
 
-struct Desk {
-    app: App,
+pub(crate) struct Desk {
+    pub(crate) app: App,
     folder: tempfile::TempDir,
 }
 
@@ -40,7 +40,7 @@ impl Desk {
     }
 
     /// A workspace with these sessions (id, first instant, length), all of which offer these products.
-    fn with(sessions: &[(&str, i64, i64)], skus: &[&str]) -> Self {
+    pub(crate) fn with(sessions: &[(&str, i64, i64)], skus: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("brand.showrunner");
         let store = store::Store::open(&path).expect("a workspace");
@@ -74,11 +74,11 @@ impl Desk {
         Self { app, folder }
     }
 
-    fn call(&self, command: &str, request: Value) -> Value {
+    pub(crate) fn call(&self, command: &str, request: Value) -> Value {
         api::call(&self.app, &Actor::owner(), command, request).expect(command)
     }
 
-    fn import(&self, path: &Path) -> Value {
+    pub(crate) fn import(&self, path: &Path) -> Value {
         let preview =
             self.call("import_preview", json!({ "path": path, "answers": { "zone": "Asia/Ho_Chi_Minh" } }));
         assert_eq!(preview["counts"]["rejected"], 0, "{}", preview["rejects"]);

@@ -1,12 +1,14 @@
 //! A code for the window, a message for the log.
 
-mod fee;
+mod money;
 mod show;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use ts_rs::TS;
+
+use money::money;
 
 /// What went wrong, as a closed set: the window has a sentence for each in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -283,7 +285,7 @@ impl From<app::Error> for ApiError {
             app::Error::Session(error) => return show::session(error, message),
             app::Error::Lineup(error) => return show::lineup(error, message),
             app::Error::OnAir(error) => return show::on_air(error, message),
-            app::Error::Fee(error) => return fee::fee(error, message),
+            app::Error::Fee(error) => return money::fee(error, message),
             app::Error::FileMissing(path) => {
                 (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
             }
@@ -357,27 +359,6 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         ["file", "reason", "row", "found", "part", "size", "limit", "sheet", "cell", "column", "what"];
     let params = names.into_iter().filter_map(field).filter(|(_, value)| value != "null").collect();
     ApiError { code, params, message }
-}
-
-fn money(error: domain::MoneyError, message: String) -> ApiError {
-    use domain::MoneyError as Money;
-    match error {
-        Money::Mixed(first, second) => ApiError::new(
-            ErrorCode::MoneyMixed,
-            [("first", first.code().to_owned()), ("second", second.code().to_owned())],
-            message,
-        ),
-        Money::TooPrecise { amount, currency } => ApiError::new(
-            ErrorCode::MoneyTooPrecise,
-            [("amount", amount.to_string()), ("currency", currency.code().to_owned())],
-            message,
-        ),
-        Money::OutOfRange => ApiError::new(
-            ErrorCode::Invalid,
-            [("field", "amount".to_owned()), ("value", String::new())],
-            message,
-        ),
-    }
 }
 
 fn file(error: app::store::Error, message: String) -> ApiError {

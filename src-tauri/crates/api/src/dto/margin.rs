@@ -254,7 +254,7 @@ pub struct WhatIfRow {
     pub before: Waterfall,
     /// Under the others.
     pub after: Waterfall,
-    /// By how much the brand would bear more (less when below zero), as far as known.
+    /// How much more would be left (less when below zero), as far as known.
     pub difference: String,
 }
 

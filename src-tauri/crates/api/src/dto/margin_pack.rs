@@ -178,7 +178,7 @@ impl From<from::WhatIf> for WhatIfRows {
             let names = Names { rules: &[], hosts: &HashMap::new(), products: HashMap::new() };
             WhatIfRow {
                 session: row.session.into(),
-                difference: text(row.before.left() - row.after.left()),
+                difference: text(row.after.left() - row.before.left()),
                 before: names.waterfall(&row.before),
                 after: names.waterfall(&row.after),
             }

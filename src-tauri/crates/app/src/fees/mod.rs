@@ -5,7 +5,7 @@ mod starter;
 use domain::fee::{FeeError, FeeRule, FeeTerms, Kind};
 use domain::id::FeeRuleId;
 use domain::session::Host;
-use domain::{Actor, Change, Channel, Market, Role};
+use domain::{Actor, Change, Channel, Language, Market, Role};
 use store::Tables;
 
 pub use starter::{Starter, starters};
@@ -85,7 +85,7 @@ pub fn take_starter(app: &App, by: &Actor, market: Market, channel: Channel) -> 
     may_see_money(by)?;
     let write = Write::new("fee_rule_starter", Change::Fees, by);
     app.transact(write, |tables| {
-        let language = tables.workspace()?.ok_or(Error::NoWorkspace)?.language;
+        let language = tables.workspace()?.map_or(Language::En, |workspace| workspace.language);
         let known = tables.fee_rules()?;
         let set = starter::rules(market, channel, language, || app.mint())?;
         let is_there = |rule: &FeeRule| {

@@ -19,6 +19,6 @@ before: Waterfall,
  */
 after: Waterfall, 
 /**
- * By how much the brand would bear more (less when below zero), as far as known.
+ * How much more would be left (less when below zero), as far as known.
  */
 difference: string, };

@@ -1,8 +1,8 @@
-//! Refusals of fee rules.
+//! Refusals of amounts and of fee rules.
 
 use domain::fee::FeeError;
 
-use super::{ApiError, ErrorCode, money};
+use super::{ApiError, ErrorCode};
 
 pub(super) fn fee(error: FeeError, message: String) -> ApiError {
     let code = match error {
@@ -21,4 +21,25 @@ pub(super) fn fee(error: FeeError, message: String) -> ApiError {
         FeeError::Money(error) => return money(error, message),
     };
     ApiError::new(code, [], message)
+}
+
+pub(super) fn money(error: domain::MoneyError, message: String) -> ApiError {
+    use domain::MoneyError as Money;
+    match error {
+        Money::Mixed(first, second) => ApiError::new(
+            ErrorCode::MoneyMixed,
+            [("first", first.code().to_owned()), ("second", second.code().to_owned())],
+            message,
+        ),
+        Money::TooPrecise { amount, currency } => ApiError::new(
+            ErrorCode::MoneyTooPrecise,
+            [("amount", amount.to_string()), ("currency", currency.code().to_owned())],
+            message,
+        ),
+        Money::OutOfRange => ApiError::new(
+            ErrorCode::Invalid,
+            [("field", "amount".to_owned()), ("value", String::new())],
+            message,
+        ),
+    }
 }
