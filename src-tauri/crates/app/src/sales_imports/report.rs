@@ -3,7 +3,7 @@
 use domain::{Currency, Market};
 use exchange::{
     About, Answers, ColumnProposal, CurrencyProof, DateForm, DialectProof, Evidence, Field, Mapping, ProofBy,
-    Proposal, SaleCounts, ZoneProof,
+    Proposal, SaleCounts, State, ZoneProof,
 };
 
 use crate::imports::{Column, Dialect, Question, Report, Said};
@@ -90,6 +90,9 @@ fn answered(report: &mut Report, proposal: &Proposal, answers: &Answers) {
         Some(ZoneProof::Answer { zone }) => Some(("zone", zone.clone(), zones())),
         _ => None,
     };
+    let open = |key: &str| proposal.questions.iter().any(|question| question.key == key);
+    let given = answers.iter().filter(|(key, _)| !open(key));
+    report.questions.extend(given.filter_map(|(key, answer)| closed(proposal, key, answer)));
     for (key, answer, choices) in currency.into_iter().chain(zone) {
         if answers.get(key).is_some() {
             report.questions.push(Question {
@@ -101,6 +104,31 @@ fn answered(report: &mut Report, proposal: &Proposal, answers: &Answers) {
             });
         }
     }
+}
+
+/// A question about the file itself that was answered, now or for an earlier file, so that it can be answered
+/// otherwise; none for what is no such question.
+fn closed(proposal: &Proposal, key: &str, answer: &str) -> Option<Question> {
+    let (kind, about) = key.split_once(':').unwrap_or((key, ""));
+    let headers = || proposal.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>();
+    let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    let choices = match kind {
+        "per" => codes(&["order", "line"]),
+        "numbers" => codes(&["dot", "comma"]),
+        "dateForm" => codes(&["dmy", "mdy"]),
+        "blocks" => codes(&["once", "all"]),
+        "state" => State::ALL.map(|state| state.code().to_owned()).to_vec(),
+        "field" | "missing" => [headers(), codes(&["none"])].concat(),
+        _ => return None,
+    };
+    let about = match (kind, &proposal.date, proposal.block) {
+        ("dateForm", Some(date), _) => date.header.clone(),
+        ("blocks", _, Some((first, last))) => format!("{first}–{last}"),
+        ("blocks", _, None) => return None,
+        _ => about.to_owned(),
+    };
+    let choices = choices.into_iter().map(|choice| (choice, String::new())).collect();
+    Some(Question { key: key.to_owned(), about, choices, answer: Some(answer.to_owned()), blocks: true })
 }
 
 fn currencies() -> Vec<(String, String)> {
@@ -120,7 +148,7 @@ fn open(question: &exchange::Question) -> Question {
         About::FieldMissing { field } | About::FieldTwice { field } => (field.code().to_owned(), None),
         About::ColumnMissing { column } | About::PerOrder { column, .. } => (column.clone(), None),
         About::State { text } => (text.clone(), None),
-        About::Blocks { rows, first_row } => (format!("{first_row}–{}", first_row + rows - 1), None),
+        About::Blocks { first_row, last_row } => (format!("{first_row}–{last_row}"), None),
     };
     let choices = question
         .choices

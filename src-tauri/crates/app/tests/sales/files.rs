@@ -107,3 +107,35 @@ fn a_correction_written_earlier_than_what_is_known_is_counted_and_can_be_made_to
     assert_eq!(shop.figure(session, Metric::Gmv)?, Some(Decimal::from(540_000)));
     Ok(())
 }
+
+#[test]
+fn what_was_answered_for_a_file_is_not_asked_for_the_next_and_can_be_answered_otherwise() -> Outcome {
+    let shop = Shop::new()?;
+    let path = shop.folder.path().join("may.csv");
+    let header = "Order ID,Order Date,SKU,Quantity,Price,Shipping fee\n";
+    std::fs::write(&path, format!("{header}A1,2026-05-21,S,2,10,4\nA1,2026-05-21,T,1,5,4\n"))?;
+    let asked = |path: &Path| {
+        imports::look(&shop.app, &shop.by, &imports::Ask { path: path.into(), ..imports::Ask::default() })
+    };
+    let open = |report: &imports::Report| {
+        let open = report.questions.iter().filter(|question| question.answer.is_none());
+        open.map(|question| question.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&asked(&path)?.report), ["per:Shipping fee", "currency", "zone"]);
+    let mut ask = imports::Ask { path: path.clone(), ..imports::Ask::default() };
+    for (key, value) in [("per:Shipping fee", "order"), ("currency", "GBP"), ("zone", "Europe/London")] {
+        ask.answers.insert(key.to_owned(), value.to_owned());
+    }
+    let first = imports::look(&shop.app, &shop.by, &ask)?;
+    imports::commit(&shop.app, &shop.by, first.id)?;
+
+    let next = path.with_file_name("june.csv");
+    std::fs::write(&next, format!("{header}B1,2026-06-21,S,2,10,3\nB1,2026-06-21,T,1,5,3\n"))?;
+    let report = asked(&next)?.report;
+    assert_eq!((open(&report), report.remembered.as_deref()), (Vec::new(), Some("may.csv")));
+    let shown = report.questions.iter().find(|question| question.key == "per:Shipping fee");
+    assert_eq!(shown.and_then(|question| question.answer.as_deref()), Some("order"), "it can be changed");
+    let total = report.totals.iter().find(|total| total.column == "Shipping fee");
+    assert_eq!(total.map(|total| total.total.as_str()), Some("3"), "counted once an order");
+    Ok(())
+}

@@ -91,10 +91,9 @@ pub(super) fn blocks(
         }
         None => {}
     }
-    let rows = scan.blocks.iter().map(|block| block.end() - block.start() + 1).sum();
     questions.push(Question {
         key: "blocks".to_owned(),
-        about: About::Blocks { rows, first_row: *first.start() },
+        about: About::Blocks { first_row: *first.start(), last_row: *first.end() },
         choices: vec!["once".to_owned(), "all".to_owned()],
     });
     Ok(false)

@@ -44,6 +44,7 @@ pub(super) fn assemble(
     let units = described.is_some_and(|description| description.rows_are_units);
     ask::fields(&columns, &twice, &absent, units, &mut questions);
     ask::missing(&columns, scan, &missing, &mut questions);
+    let block = scan.blocks.first().filter(|_| !by_source).map(|block| (*block.start(), *block.end()));
     let mut blocks_once = false;
     if !by_source {
         ask::scopes(&columns, scan, answers, &mut questions);
@@ -92,7 +93,7 @@ pub(super) fn assemble(
     if let Some(description) = described {
         describe(&mut mapping, description, sniffed, &missing);
     }
-    Ok(Proposal { mapping, columns, date, currency, zone, rows: scan.rows, questions })
+    Ok(Proposal { mapping, columns, date, currency, zone, rows: scan.rows, block, questions })
 }
 
 /// Lets the values of every column speak.

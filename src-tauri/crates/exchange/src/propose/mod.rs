@@ -42,6 +42,11 @@ impl Answers {
         self.0.get(key).map(String::as_str)
     }
 
+    /// Every answer, by its key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     fn of_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
     }
@@ -63,6 +68,8 @@ pub struct Proposal {
     pub zone: Option<ZoneProof>,
     /// Rows looked at: the whole file.
     pub rows: u64,
+    /// The first and the last row of the first block that stood there before.
+    pub block: Option<(u64, u64)>,
     /// What only the user can say.
     pub questions: Vec<Question>,
 }
@@ -359,10 +366,10 @@ pub enum About {
     },
     /// A block of rows stands there twice: is it counted once?
     Blocks {
-        /// Its rows.
-        rows: u64,
-        /// Where it stands the second time.
+        /// The row it begins in the second time.
         first_row: u64,
+        /// The row it ends in.
+        last_row: u64,
     },
     /// What does this state of an order mean?
     State {
