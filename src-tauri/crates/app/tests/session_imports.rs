@@ -27,8 +27,11 @@ fn studio() -> Studio {
     let folder = tempfile::tempdir().expect("a folder");
     let app = App::new(Home::at(folder.path()), SystemClock);
     let (brand, purpose) = ("Mộc Lan".to_owned(), Purpose::ReviewPast);
-    workspaces::start(&app, &workspaces::Start { language: Language::Vi, market: Market::Vn, brand, purpose })
-        .expect("a workspace");
+    workspaces::start(
+        &app,
+        &workspaces::Start { language: Language::Vi, market: Market::Vn, brand, purpose },
+    )
+    .expect("a workspace");
     Studio { app, owner: Actor::owner(), folder }
 }
 
@@ -36,7 +39,8 @@ impl Studio {
     /// Writes a file of rooms that is `age` hours old.
     fn file(&self, name: &str, age: u64, rows: &str) -> PathBuf {
         let path = self.folder.path().join(name);
-        std::fs::write(&path, format!("2026-07-01 ~ 2026-09-17\n\n{HEADER}{rows}")).expect("the file is written");
+        std::fs::write(&path, format!("2026-07-01 ~ 2026-09-17\n\n{HEADER}{rows}"))
+            .expect("the file is written");
         let at = std::time::SystemTime::now() - std::time::Duration::from_secs(age * 3_600);
         let file = std::fs::File::options().write(true).open(&path).expect("the file opens");
         file.set_modified(at).expect("its age is set");
@@ -85,7 +89,8 @@ impl Studio {
 }
 
 const FIRST: &str = "7412345678901234567,Đêm da,2026-07-01 20:01:10,2026-07-01 21:31:10,1h30m,\"6,830,000.01₫\",2,3,845,17061,400,40,\n";
-const SECOND: &str = "7412345678901234999,Sáng da,2026-07-05 09:00:00,2026-07-05 10:00:00,1h,\"1,000,000₫\",1,1,,900,,,\n";
+const SECOND: &str =
+    "7412345678901234999,Sáng da,2026-07-05 09:00:00,2026-07-05 10:00:00,1h,\"1,000,000₫\",1,1,,900,,,\n";
 
 #[test]
 fn a_room_without_a_planned_session_becomes_a_past_one_with_the_platforms_figures() {
@@ -96,7 +101,10 @@ fn a_room_without_a_planned_session_becomes_a_past_one_with_the_platforms_figure
     assert_eq!((all.len(), session.standing.status), (1, SessionStatus::Ended));
     assert_eq!((session.plan.title.as_str(), session.plan.length_ms), ("Đêm da", 90 * 60_000));
     assert_eq!(studio.figure(session.id, Metric::Gmv), Some(Decimal::new(683_000_001, 2)));
-    assert_eq!(studio.figure(session.id, Metric::Gpm).map(|gpm| gpm.round_dp(2)), Some(Decimal::new(808_284_025, 2)));
+    assert_eq!(
+        studio.figure(session.id, Metric::Gpm).map(|gpm| gpm.round_dp(2)),
+        Some(Decimal::new(808_284_025, 2))
+    );
     assert_eq!(studio.figure(session.id, Metric::NetSales), None, "what was given back is not known");
     assert_eq!(studio.total(Metric::Units), Some(Decimal::from(3)));
 

@@ -125,7 +125,7 @@ impl RoomField {
 pub(crate) fn named(header: &str) -> Option<RoomField> {
     let header = key(header);
     let is = |name: &&str| key(name) == header;
-    NAMES.iter().find(|(_, _, names)| names.iter().any(|name| is(&name))).map(|(field, _, _)| *field)
+    NAMES.iter().find(|(_, _, names)| names.iter().any(is)).map(|(field, _, _)| *field)
 }
 
 /// What a header of an export of live sessions says it is, with the columns that say so.
