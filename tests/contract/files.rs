@@ -72,7 +72,7 @@ fn theirs(path: &Path) -> Found {
 }
 
 /// Runs `showctl` on a workspace of its own, and answers what it printed; anything refused or open fails.
-fn showctl(workspace: &Path, arguments: &[&str]) -> Value {
+pub fn showctl(workspace: &Path, arguments: &[&str]) -> Value {
     let program =
         std::env::var("SHOWCTL").expect("SHOWCTL names the program: run `cargo xtask test contract`");
     let mut showctl = Command::new(program);
@@ -153,7 +153,7 @@ fn assert_same(path: &Path, currency: &str, zone: &str, what: &str) {
 }
 
 /// A seed nobody chose; a failure is repeated by setting `SEED` to the one that was printed.
-fn fresh_seed() -> u64 {
+pub fn fresh_seed() -> u64 {
     let given = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
     given.unwrap_or_else(|| {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");

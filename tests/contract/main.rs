@@ -7,6 +7,7 @@ mod logs;
 mod manifest;
 mod margins;
 mod place;
+mod rooms;
 mod sales;
 mod signature;
 

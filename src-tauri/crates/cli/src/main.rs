@@ -81,6 +81,7 @@ mod tests {
             "--workspace my.showrunner import sales.csv --as sales --map map.json --dry-run --json",
             "--workspace my.showrunner import sales.csv --answer currency=GBP --answer zone=Europe/London",
             "--workspace my.showrunner review 01a204e6-422a-7159-93c8-552d066b7f3b --json",
+            "--workspace my.showrunner import rooms.xlsx --as sessions --answer rooms=leave --json",
             "--workspace my.showrunner review --all --json",
             "--workspace my.showrunner review --all --by month --json",
             "--workspace my.showrunner serve --port 8787 --role viewer",

@@ -39,3 +39,32 @@ pub(crate) fn is_behind(conn: &Connection) -> Result<bool> {
     let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     Ok(found > 0 && found < i64::try_from(STEPS.len()).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_made_anew_keeps_its_files_and_what_refers_to_them() -> Result<()> {
+        let mut conn = Connection::open_in_memory()?;
+        conn.pragma_update(None, "foreign_keys", "ON")?;
+        let shipped = STEPS.iter().position(|step| format!("{step:?}").contains("import_before"));
+        Migrations::from_slice(&STEPS[..shipped.unwrap_or_default()]).to_latest(&mut conn)?;
+        conn.execute_batch(
+            "INSERT INTO import VALUES (zeroblob(16), 'sales', 'a.csv', '/a.csv', 'x', 1, 'unknown', NULL, 'me', 5,
+                'live', 1, 1, 0, 0, 0, 0, '[]');
+             INSERT INTO sale_import VALUES (1, zeroblob(16), 'unknown', 5, 1, 1, 1, '');",
+        )?;
+        Migrations::from_slice(STEPS).to_latest(&mut conn)?;
+        let kept: i64 = conn.query_row(
+            "SELECT count(*) FROM import JOIN sale_import ON import_id = import.id WHERE file_name = 'a.csv'",
+            [],
+            |row| row.get(0),
+        )?;
+        assert_eq!(kept, 1);
+        assert!(!conn.prepare("PRAGMA foreign_key_check")?.exists([])?, "nothing refers to what is gone");
+        let refused = conn.execute("DELETE FROM import", []);
+        assert!(refused.is_err(), "a file that sales refer to stays");
+        Ok(())
+    }
+}

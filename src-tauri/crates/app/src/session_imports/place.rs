@@ -88,7 +88,8 @@ impl Sessions {
             if apart <= DRIFT_MS || shared * 2 >= to - from {
                 return Some((0, apart, session.id, "sameTime"));
             }
-            let is_named = !title.is_empty() && fold(&session.plan.title) == title && apart <= SAME_TITLE_MS;
+            // Folding is the dear part, so that it comes last.
+            let is_named = apart <= SAME_TITLE_MS && !title.is_empty() && fold(&session.plan.title) == title;
             is_named.then_some((1, apart, session.id, "sameTitle"))
         };
         let best =

@@ -65,12 +65,11 @@ impl Rooms {
         }
         let code = room.channel.code();
         let near = (code, room.started_at_ms - DRIFT_MS)..=(code, room.started_at_ms + DRIFT_MS);
-        let title = fold(&room.title);
         let mut others = self.by_start.range(near).flat_map(|(_, places)| places.iter().copied());
         // Two ids are two rooms, however near.
         others.find(|&at| {
             let other = &self.all[at];
-            (room.room.is_none() || other.room.is_none()) && fold(&other.title) == title
+            (room.room.is_none() || other.room.is_none()) && fold(&other.title) == fold(&room.title)
         })
     }
 

@@ -7,6 +7,7 @@ import type { ImportFile } from "./ImportFile";
 import type { ImportKind } from "./ImportKind";
 import type { ImportQuestion } from "./ImportQuestion";
 import type { ImportReject } from "./ImportReject";
+import type { ImportRoom } from "./ImportRoom";
 import type { ImportTotal } from "./ImportTotal";
 import type { ImportWarning } from "./ImportWarning";
 
@@ -27,8 +28,8 @@ kind: ImportKind,
  */
 file: ImportFile, 
 /**
- * Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `unknown`, or that
- * of a described source.
+ * Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `tiktokLive`,
+ * `facebookPosts`, `unknown`.
  */
 source: string, 
 /**
@@ -92,6 +93,10 @@ rejects: Array<ImportReject>,
  * What is worth saying; the first hundred.
  */
 warnings: Array<ImportWarning>, 
+/**
+ * The first rooms of a file of sessions, and what becomes of each.
+ */
+rooms: Array<ImportRoom>, 
 /**
  * An earlier import of the very same file that still counts.
  */

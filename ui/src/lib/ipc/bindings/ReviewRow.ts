@@ -25,4 +25,8 @@ currency: string,
 /**
  * The headline figures; none when no sales came in.
  */
-kpis: Array<Kpi>, };
+kpis: Array<Kpi>, 
+/**
+ * How many of the sessions are told by platform totals, because no order lines came in.
+ */
+byPlatform: number, };

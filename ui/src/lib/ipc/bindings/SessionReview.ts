@@ -2,6 +2,7 @@
 import type { Band } from "./Band";
 import type { FigureFile } from "./FigureFile";
 import type { OnAirWindow } from "./OnAirWindow";
+import type { PlatformReview } from "./PlatformReview";
 import type { ReviewFigures } from "./ReviewFigures";
 import type { ReviewedSession } from "./ReviewedSession";
 
@@ -30,9 +31,13 @@ files: Array<FigureFile>,
  */
 asOfMs: number | null, 
 /**
- * Views; none while not known.
+ * Views, as written down by hand, else as the platforms say; none while not known.
  */
 views: number | null, 
+/**
+ * What the platforms themselves say: a second source, never added to the first.
+ */
+platform: PlatformReview | null, 
 /**
  * Width of the curve's buckets, minutes.
  */
