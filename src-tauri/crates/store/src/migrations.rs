@@ -12,8 +12,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0004_simulcast.sql")),
     M::up(include_str!("../migrations/0005_sales.sql")),
     M::up(include_str!("../migrations/0006_fee_base.sql")),
-    M::up(include_str!("../migrations/0008_money.sql")),
-    M::up(include_str!("../migrations/0009_session_figure.sql")),
+    M::up(include_str!("../migrations/0007_money.sql")),
+    M::up(include_str!("../migrations/0008_session_figure.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
