@@ -29,7 +29,7 @@ kind: ImportKind,
 file: ImportFile, 
 /**
  * Code of where it comes from: `shopifyProducts`, `shopifyProductsLegacy`, `shopifyOrders`, `tiktokLive`,
- * `facebookPosts`, `unknown`.
+ * `facebookPosts`, `unknown`, or that of a described source.
  */
 source: string, 
 /**
