@@ -122,7 +122,10 @@ mod tests {
         let rejects = [refused("1.999", Said::with("decimals", params))];
         let vietnamese = csv_of(&rejects, Language::Vi);
         assert!(vietnamese.starts_with("\u{feff}\"Dòng\",\"Cột\""), "{vietnamese}");
-        assert!(vietnamese.contains("tối đa 2 số lẻ") && vietnamese.contains("Sửa ô"), "{vietnamese}");
+        assert!(
+            vietnamese.contains("tối đa 2 chữ số thập phân") && vietnamese.contains("Sửa ô"),
+            "{vietnamese}"
+        );
         assert!(csv_of(&rejects, Language::En).contains("at most 2 decimals"));
     }
 

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: release builds, then the harness in `tests/bench` measures whole journeys.
 
-use crate::shell::{cargo, run};
+use crate::shell::{cargo, command, run};
 use crate::{Result, install, place};
 
 #[derive(clap::Args)]
@@ -15,9 +15,10 @@ pub fn bench(arguments: &Arguments) -> Result {
     install::system_packages(install::TO_TEST)?;
     install::ui_build()?;
     let python = install::python()?;
-    run(&mut cargo(&["build", "--locked", "--release", "--package", "cli", "--package", "showrunner"]))?;
-    run(&mut cargo(&["build", "--locked", "--release", "--package", "showrunner", "--example", "bare"]))?;
-    let mut harness = cargo(&["run", "--locked", "--release", "--package", "tests", "--bin", "bench", "--"]);
+    // Chosen from the whole workspace: by package, what all crates share would be built anew with other features.
+    let build = ["build", "--locked", "--release", "--workspace", "--bin", "bench", "--bin", "showctl"];
+    run(cargo(&build).args(["--bin", "showrunner", "--example", "bare"]))?;
+    let mut harness = command(place::program("release", "bench"));
     harness.args(&arguments.harness);
     harness.env("SHOWCTL", place::program("release", "showctl"));
     harness.env("SHOWRUNNER_APP", place::program("release", "showrunner"));
