@@ -20,9 +20,6 @@ CREATE TABLE history (
     change      TEXT    NOT NULL,
     change_id   BLOB    CHECK (change_id IS NULL OR length(change_id) = 16),
     changeset   BLOB    NOT NULL,
-    state       TEXT    NOT NULL CHECK (state IN ('done', 'undone', 'sealed')),
-    -- Counts what was taken back: redo repeats the last of it first, whichever step that was.
-    undone      INTEGER
+    state       TEXT    NOT NULL CHECK (state IN ('done', 'undone', 'sealed'))
 ) STRICT;
 CREATE INDEX history_state ON history (state, seq);
-CREATE INDEX history_undone ON history (undone) WHERE undone IS NOT NULL;

@@ -152,7 +152,6 @@ CREATE TABLE import (
     rows_new        INTEGER NOT NULL,
     rows_changed    INTEGER NOT NULL,
     rows_unchanged  INTEGER NOT NULL,
-    rows_older      INTEGER NOT NULL,
     rows_rejected   INTEGER NOT NULL,
     totals_json     TEXT    NOT NULL
 ) STRICT;

@@ -64,7 +64,7 @@ CREATE TABLE session_state (
     started_at_ms   INTEGER,
     ended_at_ms     INTEGER
 ) STRICT;
-CREATE INDEX session_state_status ON session_state (status, ended_at_ms);
+CREATE INDEX session_state_status ON session_state (status);
 
 -- The evidence log: only ever added to, each entry sealed with the hash before it. A slot that it speaks of
 -- stays, which its foreign key sees to.

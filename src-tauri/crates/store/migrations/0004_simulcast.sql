@@ -19,8 +19,6 @@ CREATE TABLE revision (
     issued_at_ms    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX revision_session ON revision (session_id, revision);
--- Few sessions are called off; which was the last is asked at each take.
-CREATE INDEX revision_called_off ON revision (state, revision) WHERE state = 'cancelled';
 
 -- The latest state of each session as bytes; earlier ones are never sent again, and the log keeps what was so.
 CREATE TABLE manifest (
@@ -38,12 +36,9 @@ CREATE TABLE delivery (
     attempts        INTEGER NOT NULL DEFAULT 0,
     created_at_ms   INTEGER NOT NULL,
     due_at_ms       INTEGER NOT NULL,
-    -- Whether the target itself asked for the time until then: newer states wait too, also after a restart.
-    asked_to_wait   INTEGER NOT NULL DEFAULT 0 CHECK (asked_to_wait IN (0, 1)),
     finished_at_ms  INTEGER,
     CHECK ((state = 'pending') = (finished_at_ms IS NULL))
 ) STRICT;
-CREATE INDEX delivery_revision ON delivery (revision);
 CREATE INDEX delivery_target ON delivery (target_id, revision);
 CREATE INDEX delivery_pending ON delivery (target_id, revision) WHERE state = 'pending';
 

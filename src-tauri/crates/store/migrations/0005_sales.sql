@@ -126,6 +126,22 @@ CREATE TABLE rollup_minute (
     PRIMARY KEY (session_no, minute, currency, batch)
 ) STRICT, WITHOUT ROWID;
 
+-- Every line of a day (days since 1970 in the zone of the home market), credited or not.
+CREATE TABLE rollup_day (
+    day             INTEGER NOT NULL,
+    currency        TEXT    NOT NULL,
+    batch           INTEGER NOT NULL,
+    gmv_e4          INTEGER NOT NULL,
+    discount_e4     INTEGER NOT NULL,
+    refund_e4       INTEGER NOT NULL,
+    charge_e4       INTEGER NOT NULL,
+    adjustment_e4   INTEGER NOT NULL,
+    orders          INTEGER NOT NULL,
+    units           INTEGER NOT NULL,
+    lines           INTEGER NOT NULL,
+    PRIMARY KEY (day, currency, batch)
+) STRICT, WITHOUT ROWID;
+
 -- Lines placed while a session was on air, but credited to none, by minute and reason.
 CREATE TABLE rollup_unmatched (
     minute          INTEGER NOT NULL,

@@ -11,9 +11,10 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0003_session.sql")),
     M::up(include_str!("../migrations/0004_simulcast.sql")),
     M::up(include_str!("../migrations/0005_sales.sql")),
-    M::up(include_str!("../migrations/0006_fee_base.sql")),
-    M::up(include_str!("../migrations/0007_money.sql")),
-    M::up(include_str!("../migrations/0008_session_figure.sql")),
+    M::up(include_str!("../migrations/0006_first_weeks.sql")),
+    M::up(include_str!("../migrations/0007_fee_base.sql")),
+    M::up(include_str!("../migrations/0008_money.sql")),
+    M::up(include_str!("../migrations/0009_session_figure.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
@@ -44,20 +45,23 @@ pub(crate) fn is_behind(conn: &Connection) -> Result<bool> {
 mod tests {
     use super::*;
 
+    /// Steps of the version that shipped first.
+    const FIRST: usize = 5;
+
     #[test]
-    fn a_register_made_anew_keeps_its_files_and_what_refers_to_them() -> Result<()> {
+    fn a_workspace_of_the_first_version_keeps_its_files_and_what_refers_to_them() -> Result<()> {
         let mut conn = Connection::open_in_memory()?;
         conn.pragma_update(None, "foreign_keys", "ON")?;
-        let shipped = STEPS.iter().position(|step| format!("{step:?}").contains("import_before"));
-        Migrations::from_slice(&STEPS[..shipped.unwrap_or_default()]).to_latest(&mut conn)?;
+        Migrations::from_slice(&STEPS[..FIRST]).to_latest(&mut conn)?;
         conn.execute_batch(
             "INSERT INTO import VALUES (zeroblob(16), 'sales', 'a.csv', '/a.csv', 'x', 1, 'unknown', NULL, 'me', 5,
-                'live', 1, 1, 0, 0, 0, 0, '[]');
+                'live', 1, 1, 0, 0, 0, '[]');
              INSERT INTO sale_import VALUES (1, zeroblob(16), 'unknown', 5, 1, 1, 1, '');",
         )?;
         Migrations::from_slice(STEPS).to_latest(&mut conn)?;
         let kept: i64 = conn.query_row(
-            "SELECT count(*) FROM import JOIN sale_import ON import_id = import.id WHERE file_name = 'a.csv'",
+            "SELECT count(*) FROM import JOIN sale_import ON import_id = import.id
+             WHERE file_name = 'a.csv' AND rows_older = 0 AND totals_json = '[]'",
             [],
             |row| row.get(0),
         )?;
