@@ -85,6 +85,16 @@ macro_rules! for_each_command {
             fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;
             fee: fee_rule_delete(FeeRuleRef) -> Nothing, needs Operator;
             fee: fee_rule_starter(FeeStarterTake) -> FeeRulesAdded, needs Operator;
+            expense: expense_of_session(SessionRef) -> SessionExpenses, needs Operator;
+            expense: expense_standing(Nothing) -> StandingExpenses, needs Operator;
+            expense: expense_save(ExpenseSave) -> Expense, needs Operator;
+            expense: expense_delete(ExpenseRef) -> Nothing, needs Operator;
+            shop: shop_all(Nothing) -> Shops, needs Operator;
+            shop: shop_save(Shop) -> Shop, needs Operator;
+            shop: product_category_set(ProductCategorySet) -> Nothing, needs Operator;
+            rate: rate_all(Nothing) -> ExchangeRates, needs Operator;
+            rate: rate_save(ExchangeRateSave) -> ExchangeRate, needs Operator;
+            rate: rate_delete(ExchangeRateRef) -> Nothing, needs Operator;
             margin: review_waterfall(ReviewSession) -> ReviewWaterfall, needs Operator;
             margin: waterfall_lines(WaterfallLines) -> WaterfallLinePage, needs Operator;
             margin: review_what_if(ReviewWhatIf) -> WhatIfRows, needs Operator;

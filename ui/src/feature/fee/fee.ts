@@ -30,9 +30,10 @@ export const optionsOf = <Value extends string>(words: Record<Value, () => strin
 /** A new rule of a market: nothing said of its rate yet. */
 export function blank(market: Market, channel: Channel | null): FeeTerms {
   return {
-    name: '', purpose: 'fee', channel, market, hostId: null, kind: 'percent', base: 'afterSellerDiscount', otherId: null,
+    name: '', purpose: 'fee', channel, market, hostId: null, sellerType: null, category: null, programme: null, byAds: null, kind: 'percent', base: 'afterSellerDiscount', otherId: null,
     ratePpm: null, steps: [], flat: null, least: null, cap: null, capScope: 'order', taxPpm: 0, due: 'paid',
-    onRefund: 'proportional', payers: [{ payer: 'brand', sharePpm: 1_000_000 }], condition: 'none', validFrom: null, validTo: null,
+    onRefund: 'proportional', becomesId: null, payers: [{ payer: 'brand', sharePpm: 1_000_000 }], condition: 'none', validFrom: null,
+    startsAt: null, validTo: null, endsAt: null,
     precedence: 0, group: null, per: 'line', rounding: 'halfUp', sourceNote: '', sourceSeenOn: dayKey(Date.now()),
   };
 }

@@ -29,6 +29,7 @@ pub(crate) fn waterfall_lines(
 ) -> Result<WaterfallLinePage, ApiError> {
     let stage = match req.rule_id {
         Some(rule) => margins::Stage::Rule(dto::id("ruleId", &rule)?),
+        None if req.samples == Some(true) => margins::Stage::Samples,
         None => margins::Stage::Cost,
     };
     let currency = Currency::from_code(&req.currency)

@@ -7,7 +7,8 @@ use domain::waterfall::Waterfall;
 use domain::{Actor, SessionStatus};
 use store::session::SessionQuery;
 
-use super::books::Ordered;
+use super::books::{Ordered, Terms};
+use super::spending::Spending;
 use crate::fees::may_see_money;
 use crate::reviews::{Period, Reviewed, reviewed};
 use crate::sales::Books;
@@ -48,6 +49,7 @@ pub struct WhatIf {
 /// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money.
 pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) -> Result<WhatIf> {
     may_see_money(by)?;
+    let now = app.moment();
     app.read(|tables| {
         let rules = tables.fee_rules()?;
         let mut others = rules.clone();
@@ -66,15 +68,20 @@ pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) 
                 && period.market.is_none_or(|market| session.plan.market == market)
         });
         sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
+        let spending = Spending::read(tables, &now)?;
+        let terms = Terms::read(tables, spending.rates.clone())?;
         let mut rows = Vec::new();
         for session in &sessions {
-            let ordered = Ordered::read(tables, &books, session)?;
+            let ordered = Ordered::read(tables, &books, &terms, session)?;
             let (was, would_be) = (ordered.reckon(&rules), ordered.reckon(&others));
-            for currency in ordered.currencies() {
+            for (at, currency) in ordered.currencies().into_iter().enumerate() {
+                let before = ordered.waterfall(&rules, &was, currency);
+                let after = ordered.waterfall(&others, &would_be, currency);
+                let (_, spends) = spending.of_session(tables, session, (currency, at == 0), &before.tally)?;
                 rows.push(Recosted {
                     session: reviewed(tables, session)?,
-                    before: ordered.waterfall(&rules, &was, currency, |_| true),
-                    after: ordered.waterfall(&others, &would_be, currency, |_| true),
+                    before: before.bearing(spends.clone()),
+                    after: after.bearing(spends),
                 });
             }
         }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::reckon::graded;
 use super::test::{line, rule, setting, tiktok};
 use super::*;
+use crate::rate::Rates;
 use crate::waterfall::{Books, Costs, Waterfall};
 use crate::{LineKind, Market};
 
@@ -95,10 +96,10 @@ proptest! {
     fn a_waterfall_closes_to_the_last_minor_unit((market, rules, lines, costs) in any_books()) {
         let currency = market.currency();
         let unit = |product: i64| Money::from_minor(costs[usize::try_from(product).unwrap_or_default()], currency);
-        let costs: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)))).collect();
+        let costs: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)), &Rates::default())).collect();
         let reckoning = reckon(&rules, &lines, &setting(market));
         let books = Books { rules: &rules, lines: &lines, reckoning: &reckoning, costs: &costs };
-        let whole = books.waterfall(currency, |_| true);
+        let whole = books.waterfall(currency);
 
         let tally = whole.tally;
         let mut left = Decimal::new(tally.gmv_e4 - tally.discount_e4 - tally.refund_e4, 4);
@@ -113,9 +114,8 @@ proptest! {
             .sum();
         prop_assert_eq!(left + elsewhere - whole.cost, whole.left());
 
-        let parts: Vec<Waterfall> =
-            (0..3).map(|product| books.waterfall(currency, |line| line.product == product)).collect();
-        prop_assert_eq!(parts.iter().map(Waterfall::left).sum::<Decimal>(), whole.left(), "products add up");
+        let parts = books.waterfalls_by(currency, |_, line| line.product);
+        prop_assert_eq!(parts.values().map(Waterfall::left).sum::<Decimal>(), whole.left(), "products add up");
         for charge in &reckoning.charges {
             prop_assert!(charge.amount.scale() <= 4 && charge.amount.round_dp(currency.minor_digits()) == charge.amount);
         }
