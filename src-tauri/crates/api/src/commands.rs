@@ -95,6 +95,11 @@ macro_rules! for_each_command {
             rate: rate_all(Nothing) -> ExchangeRates, needs Operator;
             rate: rate_save(ExchangeRateSave) -> ExchangeRate, needs Operator;
             rate: rate_delete(ExchangeRateRef) -> Nothing, needs Operator;
+            rate: rate_preview(RatesAsk) -> RatesLooked, needs Operator;
+            rate: rate_import(RatesAsk) -> Import, needs Operator;
+            rate: review_together(ReviewTogetherAsk) -> ReviewTogether, needs Operator;
+            fee: commission_change(CommissionChange) -> FeeRulesAdded, needs Operator;
+            margin: review_parts(ReviewPartsAsk) -> ReviewParts, needs Operator;
             margin: review_waterfall(ReviewSession) -> ReviewWaterfall, needs Operator;
             margin: waterfall_lines(WaterfallLines) -> WaterfallLinePage, needs Operator;
             margin: review_what_if(ReviewWhatIf) -> WhatIfRows, needs Operator;

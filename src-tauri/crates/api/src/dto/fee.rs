@@ -276,6 +276,20 @@ pub struct FeeStarterTake {
     pub channel: Channel,
 }
 
+/// Gives a commission another rate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommissionChange {
+    /// The commission.
+    pub rule_id: String,
+    /// Its rate from then on, parts per million.
+    pub rate_ppm: u32,
+    /// The day it is announced.
+    pub announced_on: String,
+    /// Whether it is written; else only answered.
+    pub write: bool,
+}
+
 /// The rules that were added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -314,6 +314,8 @@ pub struct ReviewWhatIf {
     pub to_ms: Option<i64>,
     /// Only sessions of this market.
     pub market: Option<Market>,
+    /// Only these sessions.
+    pub session_ids: Option<Vec<String>>,
     /// The rules as they would be.
     pub revisions: Vec<FeeRevision>,
 }

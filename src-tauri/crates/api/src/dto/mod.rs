@@ -9,6 +9,7 @@ mod import_room;
 mod import_row;
 mod lineup;
 mod margin;
+mod margin_part;
 mod margin_pack;
 mod money;
 mod on_air;
@@ -28,7 +29,7 @@ pub use expense::{
     StandingExpenses,
 };
 pub use fee::{
-    FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding,
+    CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding,
     FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
     FeeStarterTake, FeeStep, FeeTerms, SellerType,
 };
@@ -52,6 +53,7 @@ pub use margin::{
     SpentBy, TakenByRule, Waterfall, WaterfallLine, WaterfallLinePage, WaterfallLines, WaterfallSet,
     WhatIfRow, WhatIfRows,
 };
+pub use margin_part::{PartLeft, PartsBy, ReviewParts, ReviewPartsAsk};
 pub(crate) use margin_pack::kind as missing_kind;
 pub use money::Money;
 pub use on_air::{
@@ -63,7 +65,10 @@ pub use product::{
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,
     VariantEdit, VariantField, VariantRow,
 };
-pub use rate::{ExchangeRate, ExchangeRateRef, ExchangeRateSave, ExchangeRates};
+pub use rate::{
+    ExchangeRate, ExchangeRateRef, ExchangeRateSave, ExchangeRates, ExchangedAt, NoRate, RatesAsk, RatesLooked,
+    RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
+};
 pub use review::{
     Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
     ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,

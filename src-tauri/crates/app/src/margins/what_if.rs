@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::fee::{FeeRule, FeeTerms};
-use domain::id::FeeRuleId;
+use domain::id::{FeeRuleId, SessionId};
 use domain::waterfall::Waterfall;
 use domain::{Actor, SessionStatus};
 use store::session::SessionQuery;
@@ -43,11 +43,17 @@ pub struct WhatIf {
     pub rows: Vec<Recosted>,
 }
 
-/// What the ended sessions of `period` would have left under other rules.
+/// What the ended sessions of `period`, or of those `only` these, would have left under other rules.
 ///
 /// # Errors
 /// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money.
-pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) -> Result<WhatIf> {
+pub fn what_if(
+    app: &App,
+    by: &Actor,
+    period: Period,
+    only: &[SessionId],
+    revisions: Vec<Revision>,
+) -> Result<WhatIf> {
     may_see_money(by)?;
     let now = app.moment();
     app.read(|tables| {
@@ -63,6 +69,7 @@ pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) 
         };
         sessions.retain(|session| {
             session.standing.status == SessionStatus::Ended
+                && (only.is_empty() || only.contains(&session.id))
                 && period.from_ms.is_none_or(|from| started(session) >= from)
                 && period.to_ms.is_none_or(|to| started(session) < to)
                 && period.market.is_none_or(|market| session.plan.market == market)

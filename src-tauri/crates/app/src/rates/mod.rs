@@ -1,8 +1,13 @@
 //! Rates of exchange: entered by hand, or from files.
 
+mod file;
+
 use domain::rate::{Code, Rate};
 use domain::{Actor, Change};
 use store::exchange_rate::KnownRate;
+
+pub(crate) use file::undo;
+pub use file::{LookedRates, RatePair, look, take_in};
 
 use crate::fees::may_see_money;
 use crate::{App, Result, Write};

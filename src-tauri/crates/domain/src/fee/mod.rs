@@ -8,6 +8,7 @@ mod property_test;
 mod reckon;
 mod share;
 mod shop;
+mod succession;
 #[cfg(test)]
 mod test;
 
@@ -22,6 +23,7 @@ pub use code::{Base, ByAds, Condition, Due, Kind, OnRefund, Payer, Purpose, Roun
 pub use line::{Cost, Facts, Missing, Setting, cost_of};
 pub use reckon::{Charge, Gap, Reckoning, reckon};
 pub use share::{WHOLE_PPM, apportion, split};
+pub use succession::{LOCK_DAYS, NOTICE_DAYS, Succession, succession};
 pub use shop::{Programme, Shop, ShopError};
 
 /// Why a rule was refused.
