@@ -41,7 +41,9 @@ impl ImportKind {
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales, Self::Sessions, Self::Rates].into_iter().find(|kind| kind.code() == code)
+        [Self::Products, Self::Sales, Self::Sessions, Self::Rates]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 

@@ -9,8 +9,8 @@ mod import_room;
 mod import_row;
 mod lineup;
 mod margin;
-mod margin_part;
 mod margin_pack;
+mod margin_part;
 mod money;
 mod on_air;
 mod product;
@@ -29,8 +29,8 @@ pub use expense::{
     StandingExpenses,
 };
 pub use fee::{
-    CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding,
-    FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
+    CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose,
+    FeeRounding, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
     FeeStarterTake, FeeStep, FeeTerms, SellerType,
 };
 pub use history::{HistoryState, HistoryStep};
@@ -53,8 +53,8 @@ pub use margin::{
     SpentBy, TakenByRule, Waterfall, WaterfallLine, WaterfallLinePage, WaterfallLines, WaterfallSet,
     WhatIfRow, WhatIfRows,
 };
-pub use margin_part::{PartLeft, PartsBy, ReviewParts, ReviewPartsAsk};
 pub(crate) use margin_pack::kind as missing_kind;
+pub use margin_part::{PartLeft, PartsBy, ReviewParts, ReviewPartsAsk};
 pub use money::Money;
 pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
@@ -66,8 +66,8 @@ pub use product::{
     VariantEdit, VariantField, VariantRow,
 };
 pub use rate::{
-    ExchangeRate, ExchangeRateRef, ExchangeRateSave, ExchangeRates, ExchangedAt, NoRate, RatesAsk, RatesLooked,
-    RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
+    ExchangeRate, ExchangeRateRef, ExchangeRateSave, ExchangeRates, ExchangedAt, NoRate, RatesAsk,
+    RatesLooked, RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
 };
 pub use review::{
     Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,

@@ -5,7 +5,8 @@ use domain::Actor;
 
 use crate::ApiError;
 use crate::dto::{
-    self, CommissionChange, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeStarter, FeeStarterTake, Nothing,
+    self, CommissionChange, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeStarter,
+    FeeStarterTake, Nothing,
 };
 
 /// See [`fees::all`].

@@ -5,8 +5,8 @@ use domain::{Actor, Currency, Market};
 
 use crate::ApiError;
 use crate::dto::{
-    self, FeeRevision, ReviewParts, ReviewPartsAsk, ReviewSession, ReviewWaterfall, ReviewWhatIf, WaterfallLinePage, WaterfallLines,
-    WhatIfRows,
+    self, FeeRevision, ReviewParts, ReviewPartsAsk, ReviewSession, ReviewWaterfall, ReviewWhatIf,
+    WaterfallLinePage, WaterfallLines, WhatIfRows,
 };
 
 /// More lines than a window shows at once are not sent at once.

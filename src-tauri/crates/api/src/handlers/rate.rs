@@ -1,10 +1,10 @@
 //! Rates of exchange.
 
-use app::store::exchange_rate::KnownRate;
 use app::exchange::{DateForm, NumberDialect, RateAnswers};
+use app::store::exchange_rate::KnownRate;
 use app::{App, rates, reviews};
-use domain::{Actor, Currency, Market};
 use domain::rate::{Code, OLDEST_DAYS, Rate};
+use domain::{Actor, Currency, Market};
 
 use crate::ApiError;
 use crate::dto::{

@@ -52,7 +52,8 @@ fn existing(tables: &Tables<'_>, rule: &FeeRule, day: NaiveDate) -> Result<Vec<(
     for session in tables.sessions(&SessionQuery::default())? {
         let plan = &session.plan;
         let at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
-        let at = DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&plan.market.zone());
+        let at =
+            DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&plan.market.zone());
         let is_held = matches!(session.standing.status, SessionStatus::Live | SessionStatus::Ended);
         let is_there = terms.market.is_none_or(|market| market == plan.market)
             && terms.channel.is_none_or(|channel| plan.channels.iter().any(|one| one.channel == channel));

@@ -8,7 +8,7 @@ mod spending;
 mod what_if;
 
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
-pub use session::{ProductLeft, SessionLeft, Set, of_session};
 pub use parts::{Part, PartOf, PartsBy, parts};
+pub use session::{ProductLeft, SessionLeft, Set, of_session};
 pub(crate) use spending::Spending;
 pub use what_if::{Recosted, Revision, WhatIf, what_if};

@@ -111,8 +111,8 @@ pub fn parts(
             let next = times.partition_point(|(from, _)| *from <= at_ms);
             next.checked_sub(1).filter(|at| at_ms < times[*at].1).unwrap_or(times.len())
         };
-        let mut drawn = ordered
-            .waterfalls_by(&rules, &reckoning, currency, |line, _| place(ordered.lines[line].at_ms));
+        let mut drawn =
+            ordered.waterfalls_by(&rules, &reckoning, currency, |line, _| place(ordered.lines[line].at_ms));
         let on_air: i64 = stretches.iter().map(|(from, to)| to - from).sum();
         let shown: i64 = times.iter().map(|(from, to)| to - from).sum();
         let outside_ms = (on_air - shown).max(0);

@@ -12,8 +12,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use store::Tables;
 use store::session::SessionQuery;
 
-use super::platform::{self, Lacks};
 use super::Period;
+use super::platform::{self, Lacks};
 use crate::sales::{Books, standing};
 use crate::{App, Result};
 
@@ -89,7 +89,9 @@ pub fn together(app: &App, period: Period, currency: Currency) -> Result<Togethe
                     }
                 }
             }
-            if !has_sales && let Some((own, tally, lacks)) = platforms.get(&session.id).and_then(platform::tally_of) {
+            if !has_sales
+                && let Some((own, tally, lacks)) = platforms.get(&session.id).and_then(platform::tally_of)
+            {
                 has_sales = true;
                 sum.add(own, day_of(started(&session), zone), &tally, lacks == Lacks::default());
             }

@@ -2,6 +2,8 @@
 
 mod code;
 mod fit;
+#[cfg(test)]
+mod fit_test;
 mod line;
 #[cfg(test)]
 mod property_test;
@@ -23,8 +25,8 @@ pub use code::{Base, ByAds, Condition, Due, Kind, OnRefund, Payer, Purpose, Roun
 pub use line::{Cost, Facts, Missing, Setting, cost_of};
 pub use reckon::{Charge, Gap, Reckoning, reckon};
 pub use share::{WHOLE_PPM, apportion, split};
-pub use succession::{LOCK_DAYS, NOTICE_DAYS, Succession, succession};
 pub use shop::{Programme, Shop, ShopError};
+pub use succession::{LOCK_DAYS, NOTICE_DAYS, Succession, succession};
 
 /// Why a rule was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,10 +9,31 @@ use crate::number::NumberDialect;
 use crate::table::Row;
 
 const DATE: &[&str] = &["date", "day", "time_period", "ngay", "tanggal", "วันที่", "日期"];
-const FROM: &[&str] =
-    &["from", "from currency", "base", "base currency", "currency_denom", "tu", "tien goc", "dari", "จาก", "源货币"];
-const TO: &[&str] =
-    &["to", "to currency", "quote", "quote currency", "currency", "sang", "den", "tien doi", "ke", "เป็น", "目标货币"];
+const FROM: &[&str] = &[
+    "from",
+    "from currency",
+    "base",
+    "base currency",
+    "currency_denom",
+    "tu",
+    "tien goc",
+    "dari",
+    "จาก",
+    "源货币",
+];
+const TO: &[&str] = &[
+    "to",
+    "to currency",
+    "quote",
+    "quote currency",
+    "currency",
+    "sang",
+    "den",
+    "tien doi",
+    "ke",
+    "เป็น",
+    "目标货币",
+];
 const RATE: &[&str] = &["rate", "exchange rate", "obs_value", "value", "ty gia", "kurs", "อัตรา", "汇率"];
 
 /// How the columns stand.
@@ -55,7 +76,12 @@ impl Shape {
     }
 
     /// From, to and the column of each rate of a row; a currency that is none is rejected.
-    pub(super) fn cells(&self, row: &Row<'_>, sheet: &mut RateSheet, headers: &[String]) -> Vec<(Code, Code, usize)> {
+    pub(super) fn cells(
+        &self,
+        row: &Row<'_>,
+        sheet: &mut RateSheet,
+        headers: &[String],
+    ) -> Vec<(Code, Code, usize)> {
         match self {
             Self::Columns { of, .. } => {
                 let euro = Code::new("EUR");

@@ -14,7 +14,9 @@ fn read(text: &str, answers: RateAnswers) -> RateSheet {
 }
 
 fn said(sheet: &RateSheet) -> Vec<String> {
-    let rate = |rate: &Rate| format!("{} {} {} {}", rate.day, rate.from.as_str(), rate.to.as_str(), rate.rate.normalize());
+    let rate = |rate: &Rate| {
+        format!("{} {} {} {}", rate.day, rate.from.as_str(), rate.to.as_str(), rate.rate.normalize())
+    };
     sheet.rates.iter().map(rate).collect()
 }
 
