@@ -176,6 +176,12 @@ pub enum ErrorCode {
     FeeNegative,
     /// An amount is in another currency than the rule; `given`, `needed`.
     FeeCurrency,
+    /// An amount for a period needs its first and last day.
+    ExpenseNoPeriod,
+    /// A rate of exchange leads from a currency to itself.
+    RateSame,
+    /// A rate of exchange is not above zero.
+    RateNotPositive,
     /// The folder of a destination is not there; `folder`.
     TargetFolderMissing,
     /// A destination's address is not one of the web, or holds a password; `address`.
@@ -286,6 +292,9 @@ impl From<app::Error> for ApiError {
             app::Error::Lineup(error) => return show::lineup(error, message),
             app::Error::OnAir(error) => return show::on_air(error, message),
             app::Error::Fee(error) => return money::fee(error, message),
+            app::Error::Expense(error) => return money::expense(error, message),
+            app::Error::Shop(error) => return money::shop(error, message),
+            app::Error::Rate(error) => return money::rate(error, message),
             app::Error::FileMissing(path) => {
                 (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
             }

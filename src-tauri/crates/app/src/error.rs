@@ -1,8 +1,10 @@
 //! Everything a verb can refuse or fail at.
 
-use domain::fee::FeeError;
+use domain::expense::ExpenseError;
+use domain::fee::{FeeError, ShopError};
 use domain::lineup::LineupError;
 use domain::on_air::OnAirError;
+use domain::rate::RateError;
 use domain::session::{SessionError, StatusError};
 use std::path::{Path, PathBuf};
 
@@ -75,6 +77,15 @@ pub enum Error {
     /// A fee rule does not hold.
     #[error(transparent)]
     Fee(#[from] FeeError),
+    /// An expense does not hold.
+    #[error(transparent)]
+    Expense(#[from] ExpenseError),
+    /// What was said of a shop does not hold.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+    /// A rate of exchange does not hold.
+    #[error(transparent)]
+    Rate(#[from] RateError),
     /// The file is not where it was named.
     #[error("{} is not there", .0.display())]
     FileMissing(PathBuf),

@@ -142,7 +142,8 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
         Some(ImportKind::Sessions) => Arc::new(session_imports::look(app, ask, &mut report)?),
-        None => {
+        // Rates come in from their own screen, which sees money.
+        Some(ImportKind::Rates) | None => {
             report.questions.push(kind_question());
             Arc::new(Unclear)
         }
@@ -218,6 +219,7 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
         ImportKind::Products => product_imports::undo(app, by, &import)?,
         ImportKind::Sales => sales_imports::undo(app, &import)?,
         ImportKind::Sessions => session_imports::undo(app, &import)?,
+        ImportKind::Rates => crate::rates::undo(app, &import)?,
     }
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))

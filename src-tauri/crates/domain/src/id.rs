@@ -57,6 +57,8 @@ ids! {
     ImportId;
     /// One dated charge.
     FeeRuleId;
+    /// What a session costs beside its goods, once or again and again.
+    ExpenseId;
     /// One write that can be undone.
     HistoryId;
 }

@@ -12,6 +12,7 @@ mod mapping;
 mod number;
 mod product;
 mod propose;
+mod rates;
 mod reject;
 mod reject_file;
 mod sale;
@@ -40,6 +41,7 @@ pub use propose::{
     About, Answers, ColumnProposal, CurrencyProof, DateProof, DialectProof, Evidence, ProofBy, Proposal,
     Question, ZoneProof, propose,
 };
+pub use rates::{RateAnswers, RateOpen, RateReject, RateSheet, read_rates};
 pub use reject::{Expectation, Reject, Remedy};
 pub use reject_file::{csv_safe, write_rejects};
 pub use sale::{SaleBatch, SaleCounts, SaleKind, SaleReport, SaleRow};

@@ -1,8 +1,9 @@
 //! Fee rules: what is charged, on what, when, and who bears it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use domain::fee::{
-    Base, Condition, Due, FeeRule, FeeTerms, Kind, OnRefund, Payer, Purpose, Rounding, Scope, Step,
+    Base, ByAds, Condition, Due, FeeRule, FeeTerms, Kind, OnRefund, Payer, Purpose, Rounding, Scope,
+    SellerType, Step,
 };
 use domain::id::FeeRuleId;
 use domain::{Channel, Currency, Market, Money};
@@ -11,6 +12,9 @@ use rusqlite::{Row, ToSql, named_params};
 use crate::{Error, Result, Tables, row};
 
 const TABLE: &str = "fee_rule";
+
+/// A time of day, to the minute.
+const HOUR: &str = "%H:%M";
 
 fn code<T>(found: &Row<'_>, column: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
     row::code(found, TABLE, column, read)
@@ -21,8 +25,11 @@ fn code_or_null<T>(
     column: &'static str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>> {
-    let text: Option<String> = found.get(column)?;
-    text.map(|text| read(&text).ok_or(Error::Corrupt { table: TABLE, column })).transpose()
+    row::code_or_null(found, TABLE, column, read)
+}
+
+fn time(found: &Row<'_>, column: &'static str) -> Result<Option<NaiveTime>> {
+    code_or_null(found, column, |text| NaiveTime::parse_from_str(text, HOUR).ok())
 }
 
 /// The lines of a column of pairs, such as `brand 600000`.
@@ -53,6 +60,10 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
         channel: code_or_null(found, "channel", Channel::from_code)?,
         market: code_or_null(found, "market", Market::from_code)?,
         host: row::id_or_null(found, TABLE, "host_id")?,
+        seller_type: code_or_null(found, "seller_type", SellerType::from_code)?,
+        category: found.get("category")?,
+        programme: found.get("programme")?,
+        by_ads: code_or_null(found, "by_ads", ByAds::from_code)?,
         kind: code(found, "kind", Kind::from_code)?,
         base: code(found, "base", Base::from_code)?,
         other: row::id_or_null(found, TABLE, "other_id")?,
@@ -68,10 +79,13 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
         tax_ppm: row::count(found, TABLE, "tax_ppm")?,
         due: code(found, "due", Due::from_code)?,
         on_refund: code(found, "on_refund", OnRefund::from_code)?,
+        becomes: row::id_or_null(found, TABLE, "becomes_id")?,
         payers: pairs(found, "payers", |payer, ppm| Some((Payer::from_code(payer)?, ppm)))?,
         condition: code(found, "condition", Condition::from_code)?,
         valid_from: day("valid_from")?,
+        starts_at: time(found, "starts_at")?,
         valid_to: day("valid_to")?,
+        ends_at: time(found, "ends_at")?,
         precedence: found.get("precedence")?,
         group: found.get("stacking_group")?,
         per: code(found, "per", Scope::from_code)?,
@@ -85,19 +99,21 @@ fn read_rule(found: &Row<'_>) -> Result<FeeRule> {
 const SAVE: &str = "INSERT INTO fee_rule (id, name, purpose, channel, market, host_id, kind, base, other_id, \
      rate_ppm, steps, currency, flat_minor, least_minor, cap_minor, cap_scope, tax_ppm, due, on_refund, payers, \
      condition, valid_from, valid_to, precedence, stacking_group, per, rounding, source_note, source_seen_on, \
-     changed_at_ms) \
+     changed_at_ms, seller_type, category, programme, by_ads, becomes_id, starts_at, ends_at) \
      VALUES (:id, :name, :purpose, :channel, :market, :host, :kind, :base, :other, :rate, :steps, :currency, \
      :flat, :least, :cap, :cap_scope, :tax, :due, :on_refund, :payers, :condition, :from, :to, :precedence, \
-     :stack, :per, :rounding, :note, :seen, :changed) \
+     :stack, :per, :rounding, :note, :seen, :changed, :seller, :category, :programme, :by_ads, :becomes, :starts, :ends) \
      ON CONFLICT (id) DO UPDATE SET (name, purpose, channel, market, host_id, kind, base, other_id, rate_ppm, \
      steps, currency, flat_minor, least_minor, cap_minor, cap_scope, tax_ppm, due, on_refund, payers, condition, \
-     valid_from, valid_to, precedence, stacking_group, per, rounding, source_note, source_seen_on, changed_at_ms) \
+     valid_from, valid_to, precedence, stacking_group, per, rounding, source_note, source_seen_on, changed_at_ms, \
+     seller_type, category, programme, by_ads, becomes_id, starts_at, ends_at) \
      = (excluded.name, excluded.purpose, excluded.channel, excluded.market, excluded.host_id, excluded.kind, \
      excluded.base, excluded.other_id, excluded.rate_ppm, excluded.steps, excluded.currency, excluded.flat_minor, \
      excluded.least_minor, excluded.cap_minor, excluded.cap_scope, excluded.tax_ppm, excluded.due, \
      excluded.on_refund, excluded.payers, excluded.condition, excluded.valid_from, excluded.valid_to, \
      excluded.precedence, excluded.stacking_group, excluded.per, excluded.rounding, excluded.source_note, \
-     excluded.source_seen_on, excluded.changed_at_ms)";
+     excluded.source_seen_on, excluded.changed_at_ms, excluded.seller_type, excluded.category, \
+     excluded.programme, excluded.by_ads, excluded.becomes_id, excluded.starts_at, excluded.ends_at)";
 
 fn minor(money: Option<Money>) -> Result<Option<i64>> {
     Ok(money.map(Money::to_minor).transpose()?)
@@ -139,6 +155,7 @@ impl Tables<'_> {
             .map(|step| Ok(format!("{} {}", step.from.to_minor()?, step.rate_ppm)))
             .collect::<Result<Vec<_>>>()?;
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        let hour = |time: Option<NaiveTime>| time.map(|time| time.format(HOUR).to_string());
         let named: &[(&str, &dyn ToSql)] = named_params! {
             ":id": rule.id.as_uuid().into_bytes(),
             ":name": terms.name,
@@ -170,6 +187,13 @@ impl Tables<'_> {
             ":note": terms.source_note,
             ":seen": day(terms.source_seen_on),
             ":changed": changed_at_ms,
+            ":seller": terms.seller_type.map(SellerType::code),
+            ":category": terms.category,
+            ":programme": terms.programme,
+            ":by_ads": terms.by_ads.map(ByAds::code),
+            ":becomes": terms.becomes.map(|becomes| becomes.as_uuid().into_bytes()),
+            ":starts": hour(terms.starts_at),
+            ":ends": hour(terms.ends_at),
         };
         self.conn.prepare_cached(SAVE)?.execute(named)?;
         Ok(())

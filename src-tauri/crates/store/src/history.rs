@@ -24,6 +24,10 @@ const PLANNING: &[&str] = &[
     "slot",
     "target",
     "fee_rule",
+    "expense",
+    "shop",
+    "product_category",
+    "exchange_rate",
 ];
 
 /// How many steps are kept to go back.

@@ -6,6 +6,8 @@
 mod catalogue_order;
 pub mod delivery;
 mod error;
+pub mod exchange_rate;
+mod expense;
 mod fee_rule;
 pub mod file;
 mod history;
@@ -27,6 +29,7 @@ pub mod sale_name;
 pub mod search;
 pub mod session;
 pub mod session_figure;
+mod shop;
 mod slot;
 mod tables;
 pub mod target;

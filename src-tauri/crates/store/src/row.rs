@@ -33,6 +33,17 @@ pub(crate) fn code<T>(
     read(&text).ok_or(Error::Corrupt { table, column })
 }
 
+/// Like [`code`], of a column that may be NULL.
+pub(crate) fn code_or_null<T>(
+    row: &Row<'_>,
+    table: &'static str,
+    column: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| read(&text).ok_or(Error::Corrupt { table, column })).transpose()
+}
+
 /// A text column with one value a line.
 pub(crate) fn lines(row: &Row<'_>, column: &'static str) -> Result<Vec<String>> {
     let text: String = row.get(column)?;

@@ -1,11 +1,13 @@
 /** Choices of a fee rule in words, and what an editor begins with. */
 import type { Channel } from '$lib/ipc/bindings/Channel';
+import type { FeeByAds } from '$lib/ipc/bindings/FeeByAds';
 import type { FeeCondition } from '$lib/ipc/bindings/FeeCondition';
 import type { FeeDue } from '$lib/ipc/bindings/FeeDue';
 import type { FeeKind } from '$lib/ipc/bindings/FeeKind';
 import type { FeeOnRefund } from '$lib/ipc/bindings/FeeOnRefund';
 import type { FeeTerms } from '$lib/ipc/bindings/FeeTerms';
 import type { Market } from '$lib/ipc/bindings/Market';
+import type { SellerType } from '$lib/ipc/bindings/SellerType';
 import { dayKey, type Money } from '$lib/format';
 import { m } from '$lib/messages';
 
@@ -23,6 +25,9 @@ export const CONDITIONS: Record<FeeCondition, () => string> = {
   none: m.fee_condition_none, fromLive: m.fee_condition_live, byCreator: m.fee_condition_creator, withCode: m.fee_condition_code,
 };
 
+export const SELLERS: Record<SellerType, () => string> = { mall: m.shop_type_mall, normal: m.shop_type_normal };
+export const ADS: Record<FeeByAds, () => string> = { only: m.fee_ads_only, not: m.fee_ads_not };
+
 /** The entries of a list of choices. */
 export const optionsOf = <Value extends string>(words: Record<Value, () => string>): { value: Value; text: string }[] =>
   (Object.entries(words) as [Value, () => string][]).map(([value, text]) => ({ value, text: text() }));
@@ -30,9 +35,10 @@ export const optionsOf = <Value extends string>(words: Record<Value, () => strin
 /** A new rule of a market: nothing said of its rate yet. */
 export function blank(market: Market, channel: Channel | null): FeeTerms {
   return {
-    name: '', purpose: 'fee', channel, market, hostId: null, kind: 'percent', base: 'afterSellerDiscount', otherId: null,
+    name: '', purpose: 'fee', channel, market, hostId: null, sellerType: null, category: null, programme: null, byAds: null, kind: 'percent', base: 'afterSellerDiscount', otherId: null,
     ratePpm: null, steps: [], flat: null, least: null, cap: null, capScope: 'order', taxPpm: 0, due: 'paid',
-    onRefund: 'proportional', payers: [{ payer: 'brand', sharePpm: 1_000_000 }], condition: 'none', validFrom: null, validTo: null,
+    onRefund: 'proportional', becomesId: null, payers: [{ payer: 'brand', sharePpm: 1_000_000 }], condition: 'none', validFrom: null,
+    startsAt: null, validTo: null, endsAt: null,
     precedence: 0, group: null, per: 'line', rounding: 'halfUp', sourceNote: '', sourceSeenOn: dayKey(Date.now()),
   };
 }

@@ -11,32 +11,32 @@ import { borneByOthers, lacksOf, stepsOf } from './left';
 import { revisionOf, totalsOf } from './whatIf';
 
 const terms: FeeTerms = {
-  name: 'Referral', purpose: 'fee', channel: 'tikTok', market: 'us', hostId: null, kind: 'percent', base: 'gmv', otherId: null,
+  name: 'Referral', purpose: 'fee', channel: 'tikTok', market: 'us', hostId: null, sellerType: null, category: null, programme: null, byAds: null, kind: 'percent', base: 'gmv', otherId: null,
   ratePpm: 60_000, steps: [], flat: null, least: null, cap: { amount: '5', currency: 'USD' }, capScope: 'product', taxPpm: 0, due: 'paid',
-  onRefund: 'proportional', payers: [{ payer: 'brand', sharePpm: 500_000 }, { payer: 'platform', sharePpm: 500_000 }],
-  condition: 'none', validFrom: null, validTo: null, precedence: 0, group: null, per: 'line', rounding: 'halfUp',
+  onRefund: 'proportional', becomesId: null, payers: [{ payer: 'brand', sharePpm: 500_000 }, { payer: 'platform', sharePpm: 500_000 }],
+  condition: 'none', validFrom: null, startsAt: null, validTo: null, endsAt: null, precedence: 0, group: null, per: 'line', rounding: 'halfUp',
   sourceNote: '', sourceSeenOn: null,
 };
 const rule: FeeRule = { ruleId: 'r', terms };
 const waterfall: Waterfall = {
   currency: 'USD', gmv: '100', discounts: '10', refunds: '0', netSales: '90', fees: '3', commission: '0', borneByOthers: '3',
-  taken: [{ ruleId: 'r', purpose: 'fee', amount: '6', by: [{ payer: 'brand', amount: '3' }, { payer: 'platform', amount: '3' }], lines: 4, openLines: 0 }],
-  cost: '40', margin: '47', marginPercent: 52.2, missing: [],
+  taken: [{ ruleId: 'r', purpose: 'fee', amount: '6', by: [{ payer: 'brand', amount: '3' }, { payer: 'platform', amount: '3' }], lines: 4, openLines: 0, effectivePercent: 6.7 }],
+  cost: '40', samples: null, spends: [], spent: '0', exchanges: [], margin: '47', marginPercent: 52.2, missing: [],
 };
-const lack = (more: Partial<Missing>): Missing => ({ kind: 'cost', lines: 1, ruleId: null, name: null, channel: null, productId: null, currency: null, ...more });
+const lack = (more: Partial<Missing>): Missing => ({ kind: 'cost', lines: 1, ruleId: null, name: null, channel: null, productId: null, currency: null, toCurrency: null, day: null, expenseId: null, ...more });
 
 test('each step begins where the one before it ended, and the margin is what is left', () => {
-  const steps = stepsOf(waterfall, [rule], 'Mộc Lan');
+  const steps = stepsOf(waterfall, [rule], [], 'Mộc Lan');
   expect(steps.map(({ key, amount, from, width }) => [key, amount, from, width])).toEqual([
     ['gmv', '100', 0, 100], ['discounts', '10', 90, 10], ['refunds', '0', 90, 0], ['net', '90', 0, 90],
     ['r', '3', 87, 3], ['cost', '40', 47, 40], ['margin', '47', 0, 47],
   ]);
-  expect(borneByOthers(waterfall, [rule]).map(({ amount }) => amount)).toEqual(['3']);
+  expect(borneByOthers(waterfall, [rule], []).map(({ amount }) => amount)).toEqual(['3']);
 });
 
 test('what is not known is no number', () => {
   const open = { ...waterfall, margin: null, missing: [lack({ kind: 'cost', name: 'Toner' })] };
-  const steps = stepsOf(open, [rule], '');
+  const steps = stepsOf(open, [rule], [], '');
   expect(steps.find(({ key }) => key === 'cost')?.amount).toBeNull();
   expect(steps.find(({ key }) => key === 'margin')?.amount).toBeNull();
 });

@@ -3,7 +3,9 @@ import type { FeePayer } from '$lib/ipc/bindings/FeePayer';
 import type { FeeRevision } from '$lib/ipc/bindings/FeeRevision';
 import type { FeeRule } from '$lib/ipc/bindings/FeeRule';
 import type { WhatIfRow } from '$lib/ipc/bindings/WhatIfRow';
-import { plus, type Money } from '$lib/format';
+import { parseDate } from '@internationalized/date';
+
+import { market, plus, type Money } from '$lib/format';
 
 interface Wish {
   /** Who would pay all of it; empty leaves the shares as they are. */
@@ -35,4 +37,12 @@ export function totalsOf(rows: readonly WhatIfRow[]): { currency: string; differ
     else totals.push({ currency: before.currency, difference });
   }
   return totals;
+}
+
+/** The instants of a choice of days, in the market's zone; an empty one is open. */
+export function spanOf(firstDay: string, lastDay: string): { fromMs?: number; toMs?: number } {
+  const zone = market.zone;
+  const fromMs = firstDay ? parseDate(firstDay).toDate(zone).getTime() : null;
+  const toMs = lastDay ? parseDate(lastDay).add({ days: 1 }).toDate(zone).getTime() : null;
+  return { ...(fromMs === null ? {} : { fromMs }), ...(toMs === null ? {} : { toMs }) };
 }

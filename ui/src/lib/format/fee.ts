@@ -73,12 +73,21 @@ export function chargeText(terms: FeeTerms, other: (id: string) => string): stri
   const tax = terms.taxPpm > 0 ? m.fee_says_tax({ rate: rateText(terms.taxPpm) }) : '';
   const steps = terms.steps.map(({ from, ratePpm }) => m.fee_says_step({ amount: money(from), rate: rateText(ratePpm) })).join('');
   const cap = terms.cap ? m.fee_says_cap({ amount: money(terms.cap), scope: FEE_SCOPES[terms.capScope]() }) : '';
-  return says + tax + steps + cap;
+  const only = [
+    terms.category ? m.fee_says_in({ what: terms.category }) : '',
+    terms.sellerType ? m.fee_says_seller({ what: terms.sellerType === 'mall' ? m.shop_type_mall() : m.shop_type_normal() }) : '',
+    terms.programme ? m.fee_says_with({ what: terms.programme }) : '',
+    terms.byAds ? (terms.byAds === 'only' ? m.fee_ads_only() : m.fee_ads_not()) : '',
+  ].filter(Boolean);
+  return [says + tax + steps + cap, ...only].join(' · ');
 }
 
 /** When a rule is valid. */
-export function validText({ validFrom, validTo }: Pick<FeeTerms, 'validFrom' | 'validTo'>): string {
-  const [from, to] = [validFrom, validTo].map((day) => (day ? dayWritten(day) : ''));
+export function validText(
+  { validFrom, validTo, startsAt, endsAt }: Pick<FeeTerms, 'validFrom' | 'validTo'> & Partial<Pick<FeeTerms, 'startsAt' | 'endsAt'>>,
+): string {
+  const at = (day: string | null, hour: string | null | undefined) => (day ? [hour, dayWritten(day)].filter(Boolean).join(' ') : '');
+  const [from, to] = [at(validFrom, startsAt), at(validTo, endsAt)];
   if (from && to) return m.fee_valid_both({ from, to });
   if (from) return m.fee_valid_from({ from });
   return to ? m.fee_valid_to({ to }) : m.fee_valid_always();

@@ -1,5 +1,6 @@
 //! Fee rules on the wire: rates in parts per million, days as `2026-11-28` in the market's zone.
 
+use chrono::NaiveTime;
 use domain::fee;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -73,6 +74,20 @@ twins! {
         /// It is given back when the whole order came back.
         Nullify,
     }
+    /// What a shop is to its platform.
+    SellerType is fee::SellerType {
+        /// A brand's official shop.
+        Mall,
+        /// Any other.
+        Normal,
+    }
+    /// Whether the platform's shop ads brought an order.
+    FeeByAds is fee::ByAds {
+        /// Only orders that came by an ad.
+        Only,
+        /// Only orders that did not.
+        Not,
+    }
     /// Who bears a charge.
     FeePayer is fee::Payer {
         /// The brand.
@@ -138,6 +153,14 @@ pub struct FeeTerms {
     pub market: Option<Market>,
     /// Only sessions with this host.
     pub host_id: Option<String>,
+    /// Only shops of this type.
+    pub seller_type: Option<SellerType>,
+    /// Only products of this category or one below it.
+    pub category: Option<String>,
+    /// Only while the shop takes part in this programme.
+    pub programme: Option<String>,
+    /// Only orders that came by shop ads, or only the others.
+    pub by_ads: Option<FeeByAds>,
     /// How it is reckoned.
     pub kind: FeeKind,
     /// What its rate is taken of.
@@ -162,14 +185,20 @@ pub struct FeeTerms {
     pub due: FeeDue,
     /// What becomes of it when goods come back.
     pub on_refund: FeeOnRefund,
+    /// The rule that is charged instead, on what came back.
+    pub becomes_id: Option<String>,
     /// Who bears it.
     pub payers: Vec<FeeShare>,
     /// Which orders it is for.
     pub condition: FeeCondition,
     /// First day.
     pub valid_from: Option<String>,
+    /// When it begins on its first day, `18:00` in the market's zone.
+    pub starts_at: Option<String>,
     /// Last day.
     pub valid_to: Option<String>,
+    /// When it ends on its last day.
+    pub ends_at: Option<String>,
     /// Of the rules of one group that fit, the highest is charged.
     pub precedence: i32,
     /// Rules of one group take each other's place.
@@ -247,6 +276,20 @@ pub struct FeeStarterTake {
     pub channel: Channel,
 }
 
+/// Gives a commission another rate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommissionChange {
+    /// The commission.
+    pub rule_id: String,
+    /// Its rate from then on, parts per million.
+    pub rate_ppm: u32,
+    /// The day it is announced.
+    pub announced_on: String,
+    /// Whether it is written; else only answered.
+    pub write: bool,
+}
+
 /// The rules that were added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -271,6 +314,10 @@ impl From<fee::FeeTerms> for FeeTerms {
             channel: terms.channel.map(Into::into),
             market: terms.market.map(Into::into),
             host_id: terms.host.map(|host| host.to_string()),
+            seller_type: terms.seller_type.map(Into::into),
+            category: terms.category,
+            programme: terms.programme,
+            by_ads: terms.by_ads.map(Into::into),
             kind: terms.kind.into(),
             base: terms.base.into(),
             other_id: terms.other.map(|other| other.to_string()),
@@ -283,10 +330,13 @@ impl From<fee::FeeTerms> for FeeTerms {
             tax_ppm: terms.tax_ppm,
             due: terms.due.into(),
             on_refund: terms.on_refund.into(),
+            becomes_id: terms.becomes.map(|becomes| becomes.to_string()),
             payers: terms.payers.into_iter().map(share).collect(),
             condition: terms.condition.into(),
             valid_from: terms.valid_from.map(|day| day.to_string()),
+            starts_at: terms.starts_at.map(hour),
             valid_to: terms.valid_to.map(|day| day.to_string()),
+            ends_at: terms.ends_at.map(hour),
             precedence: terms.precedence,
             group: terms.group,
             per: terms.per.into(),
@@ -297,8 +347,26 @@ impl From<fee::FeeTerms> for FeeTerms {
     }
 }
 
+/// A time of day, to the minute.
+const HOUR: &str = "%H:%M";
+
+fn hour(time: NaiveTime) -> String {
+    time.format(HOUR).to_string()
+}
+
+fn time(field: &'static str, text: Option<String>) -> Result<Option<NaiveTime>, app::Error> {
+    let read = |text: String| {
+        let time = NaiveTime::parse_from_str(&text, HOUR);
+        time.map_err(|_| app::Error::Invalid { field, value: text })
+    };
+    text.map(read).transpose()
+}
+
 /// A day that may be left open; refuses what is none.
-fn day<Day: std::str::FromStr>(field: &'static str, text: Option<String>) -> Result<Option<Day>, app::Error> {
+pub(super) fn day<Day: std::str::FromStr>(
+    field: &'static str,
+    text: Option<String>,
+) -> Result<Option<Day>, app::Error> {
     text.map(|text| text.parse().map_err(|_| app::Error::Invalid { field, value: text })).transpose()
 }
 
@@ -317,6 +385,10 @@ impl TryFrom<FeeTerms> for fee::FeeTerms {
             channel: terms.channel.map(Into::into),
             market: terms.market.map(Into::into),
             host: terms.host_id.map(|host| id("hostId", &host)).transpose()?,
+            seller_type: terms.seller_type.map(Into::into),
+            category: terms.category,
+            programme: terms.programme,
+            by_ads: terms.by_ads.map(Into::into),
             kind: terms.kind.into(),
             base: terms.base.into(),
             other: terms.other_id.map(|other| id("otherId", &other)).transpose()?,
@@ -329,10 +401,13 @@ impl TryFrom<FeeTerms> for fee::FeeTerms {
             tax_ppm: terms.tax_ppm,
             due: terms.due.into(),
             on_refund: terms.on_refund.into(),
+            becomes: terms.becomes_id.map(|becomes| id("becomesId", &becomes)).transpose()?,
             payers: payers.collect(),
             condition: terms.condition.into(),
             valid_from: day("validFrom", terms.valid_from)?,
+            starts_at: time("startsAt", terms.starts_at)?,
             valid_to: day("validTo", terms.valid_to)?,
+            ends_at: time("endsAt", terms.ends_at)?,
             precedence: terms.precedence,
             group: terms.group,
             per: terms.per.into(),

@@ -32,6 +32,8 @@ pub enum ImportAs {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// Rates of exchange; they come in by `rate_import`.
+    Rates,
 }
 
 /// Where an import stands.

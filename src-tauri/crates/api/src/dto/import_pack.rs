@@ -23,7 +23,7 @@ impl TryFrom<ImportPreviewRequest> for imports::Ask {
             (Some(ImportAs::Products), _) | (None, Some("products")) => Some(StoredKind::Products),
             (Some(ImportAs::Sales), _) | (None, Some("sales")) => Some(StoredKind::Sales),
             (Some(ImportAs::Sessions), _) | (None, Some("sessions")) => Some(StoredKind::Sessions),
-            (None, _) => None,
+            (Some(ImportAs::Rates) | None, _) => None,
         };
         let columns = req.columns.into_iter().filter_map(|choice| {
             let index = usize::try_from(choice.index).ok()?;
@@ -50,7 +50,7 @@ impl From<Preview> for ImportPreview {
                 Some(StoredKind::Products) => ImportKind::Products,
                 Some(StoredKind::Sales) => ImportKind::Sales,
                 Some(StoredKind::Sessions) => ImportKind::Sessions,
-                None => ImportKind::Unclear,
+                Some(StoredKind::Rates) | None => ImportKind::Unclear,
             },
             file: file(report),
             source: source_code(report.sniffed.recognised.source).to_owned(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::expense::Expense;
 use super::fee::{FeeRule, FeeTerms};
 use super::review::ReviewedSession;
 use super::session::Channel;
@@ -23,8 +24,20 @@ pub enum MissingKind {
     Cost,
     /// `name` is not in the catalogue, so its cost is not known.
     Product,
-    /// The rate of exchange from `currency`.
+    /// The rate of exchange from `currency` to `toCurrency` on `day`.
     Rate,
+    /// The amounts of the rule are in `currency`, the orders in another.
+    RuleCurrency,
+    /// What type of shop the brand's is on `channel`.
+    SellerType,
+    /// Which category the product `name` is of.
+    Category,
+    /// Whether shop ads brought the order.
+    Ads,
+    /// The amount or rate of the expense `name`, which is due.
+    Expense,
+    /// How long the session was on air.
+    OnAir,
     /// What a line was sold for.
     Amount,
     /// The seller's discount.
@@ -67,6 +80,12 @@ pub struct Missing {
     pub product_id: Option<String>,
     /// The currency it is about.
     pub currency: Option<String>,
+    /// The currency a rate leads to.
+    pub to_currency: Option<String>,
+    /// The day a rate is of.
+    pub day: Option<String>,
+    /// The expense it is about.
+    pub expense_id: Option<String>,
 }
 
 /// What one payer bears.
@@ -80,7 +99,7 @@ pub struct Borne {
 }
 
 /// What one rule takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TakenByRule {
     /// The rule.
@@ -95,6 +114,49 @@ pub struct TakenByRule {
     pub lines: i64,
     /// On how many lines it is not known.
     pub open_lines: i64,
+    /// What is charged, in percent of the net sales it was charged on: more than its rate where goods came back and
+    /// the charge stayed.
+    pub effective_percent: Option<f64>,
+}
+
+/// What one expense takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SpentBy {
+    /// The expense.
+    pub expense_id: String,
+    /// Who bears it.
+    pub payer: FeePayer,
+    /// How much; none while it is not known.
+    pub amount: Option<String>,
+}
+
+/// Goods given away by orders discounted to nothing; in GMV and in discounts, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Samples {
+    /// How many lines.
+    pub lines: i64,
+    /// What they would have brought.
+    pub gmv: String,
+    /// What they cost, as far as known; not in the cost of goods sold.
+    pub cost: String,
+}
+
+/// A rate of exchange something came by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Exchanged {
+    /// ISO 4217 code.
+    pub from: String,
+    /// ISO 4217 code.
+    pub to: String,
+    /// The day of the rate.
+    pub day: String,
+    /// How much for one.
+    pub rate: String,
+    /// Who said so.
+    pub source: String,
 }
 
 /// From GMV to margin, in one currency.
@@ -119,9 +181,17 @@ pub struct Waterfall {
     pub commission: String,
     /// Fees and commission others bear, outside the margin.
     pub borne_by_others: String,
-    /// Cost of the goods, as far as known.
+    /// Cost of the goods sold, as far as known.
     pub cost: String,
-    /// Net sales − fees − commission − cost; none while anything is missing.
+    /// What was given away; none when nothing was.
+    pub samples: Option<Samples>,
+    /// What each expense takes.
+    pub spends: Vec<SpentBy>,
+    /// What the brand spent on the session, as far as known.
+    pub spent: String,
+    /// The rates of exchange anything above came by.
+    pub exchanges: Vec<Exchanged>,
+    /// Net sales − fees − commission − cost − samples − what was spent; none while anything is missing.
     pub margin: Option<String>,
     /// The margin in percent of net sales, to a tenth.
     pub margin_percent: Option<f64>,
@@ -161,6 +231,8 @@ pub struct ReviewWaterfall {
     pub session: ReviewedSession,
     /// The rules that took something, or would if more were known.
     pub rules: Vec<FeeRule>,
+    /// The expenses that are the session's.
+    pub expenses: Vec<Expense>,
     /// One set a currency, the market's own first; empty while no sales came in.
     pub sets: Vec<WaterfallSet>,
 }
@@ -176,6 +248,8 @@ pub struct WaterfallLines {
     pub currency: String,
     /// The rule whose charges are asked for; the cost of goods when left out.
     pub rule_id: Option<String>,
+    /// Whether the cost of what was given away is asked for.
+    pub samples: Option<bool>,
     /// How many to skip.
     pub offset: u32,
     /// How many to answer, at most 500.
@@ -240,6 +314,8 @@ pub struct ReviewWhatIf {
     pub to_ms: Option<i64>,
     /// Only sessions of this market.
     pub market: Option<Market>,
+    /// Only these sessions.
+    pub session_ids: Option<Vec<String>>,
     /// The rules as they would be.
     pub revisions: Vec<FeeRevision>,
 }

@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use app::margins as from;
+use domain::expense::Expense;
 use domain::fee::{FeeRule, Missing as Lacking, Payer, Purpose};
 use domain::id::HostId;
 use domain::metric::percent;
+use domain::rate::{Exchange, Rates};
 use domain::waterfall::{self, Margin};
 use domain::{Currency, Money};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::margin::{
-    Borne, Missing, MissingKind, ProductLeft, ReviewWaterfall, TakenByRule, Waterfall, WaterfallLine,
-    WaterfallLinePage, WaterfallSet, WhatIfRow, WhatIfRows,
+    Borne, Exchanged, Missing, MissingKind, ProductLeft, ReviewWaterfall, Samples, SpentBy, TakenByRule,
+    Waterfall, WaterfallLine, WaterfallLinePage, WaterfallSet, WhatIfRow, WhatIfRows,
 };
 
 fn text(amount: Decimal) -> String {
@@ -29,14 +31,20 @@ fn borne(by: Vec<(Payer, Decimal)>) -> Vec<Borne> {
 }
 
 /// What is missing, without what it is about.
-const fn kind(missing: Lacking) -> MissingKind {
+pub(crate) const fn kind(missing: Lacking) -> MissingKind {
     match missing {
         Lacking::Fees(_) => MissingKind::Fees,
         Lacking::Channel => MissingKind::Channel,
         Lacking::Commission(_) => MissingKind::Commission,
         Lacking::Cost(_) => MissingKind::Cost,
         Lacking::Product(_) => MissingKind::Product,
-        Lacking::Rate(_) => MissingKind::Rate,
+        Lacking::Rate { .. } => MissingKind::Rate,
+        Lacking::RuleCurrency(_) => MissingKind::RuleCurrency,
+        Lacking::SellerType(_) => MissingKind::SellerType,
+        Lacking::Category(_) => MissingKind::Category,
+        Lacking::Ads => MissingKind::Ads,
+        Lacking::Expense(_) => MissingKind::Expense,
+        Lacking::OnAir => MissingKind::OnAir,
         Lacking::Amount => MissingKind::Amount,
         Lacking::Discount => MissingKind::Discount,
         Lacking::PlatformDiscount => MissingKind::PlatformDiscount,
@@ -56,6 +64,8 @@ struct Names<'a> {
     rules: &'a [FeeRule],
     hosts: &'a HashMap<HostId, String>,
     products: HashMap<i64, (Option<String>, String)>,
+    expenses: &'a [Expense],
+    rates: &'a Rates,
 }
 
 impl Names<'_> {
@@ -69,16 +79,29 @@ impl Names<'_> {
             channel: None,
             product_id: None,
             currency: None,
+            to_currency: None,
+            day: None,
+            expense_id: None,
         };
         match lack.missing {
-            Lacking::Fees(channel) => missing.channel = Some(channel.into()),
+            Lacking::Fees(channel) | Lacking::SellerType(channel) => missing.channel = Some(channel.into()),
             Lacking::Commission(host) => missing.name = self.hosts.get(&host).cloned(),
-            Lacking::Cost(key) | Lacking::Product(key) => {
+            Lacking::Cost(key) | Lacking::Product(key) | Lacking::Category(key) => {
                 if let Some((id, title)) = self.products.get(&key) {
                     (missing.product_id, missing.name) = (id.clone(), Some(title.clone()));
                 }
             }
-            Lacking::Rate(currency) => missing.currency = Some(currency.code().to_owned()),
+            Lacking::Rate { from, to, day } => {
+                missing.currency = Some(from.code().to_owned());
+                missing.to_currency = Some(to.code().to_owned());
+                missing.day = Some(day.to_string());
+            }
+            Lacking::RuleCurrency(currency) => missing.currency = Some(currency.code().to_owned()),
+            Lacking::Expense(id) => {
+                missing.expense_id = Some(id.to_string());
+                let named = self.expenses.iter().find(|expense| expense.id == id);
+                missing.name = named.map(|expense| expense.terms.name.clone());
+            }
             _ => {}
         }
         missing
@@ -90,6 +113,14 @@ impl Names<'_> {
             .into_iter()
             .map(|payer| from.borne(Purpose::Fee, payer) + from.borne(Purpose::Commission, payer))
             .sum();
+        let spends = from.spends.iter().filter_map(|spend| {
+            Some(SpentBy {
+                expense_id: self.expenses.get(spend.expense)?.id.to_string(),
+                payer: spend.payer.into(),
+                amount: spend.spent.ok().map(|spent| text(spent.amount)),
+            })
+        });
+        let samples = Some(from.samples).filter(|samples| samples.lines != 0);
         let margin = match from.margin() {
             Margin::Known(margin) => Some(margin),
             Margin::Incomplete { .. } => None,
@@ -102,6 +133,7 @@ impl Names<'_> {
                 by: borne(taken.by.clone()),
                 lines: taken.lines,
                 open_lines: taken.open_lines,
+                effective_percent: percent(taken.amount, taken.net).and_then(|percent| percent.to_f64()),
             })
         });
         Waterfall {
@@ -115,11 +147,29 @@ impl Names<'_> {
             commission: text(from.borne(Purpose::Commission, Payer::Brand)),
             borne_by_others: text(others),
             cost: text(from.cost),
+            samples: samples.map(|samples| Samples {
+                lines: samples.lines,
+                gmv: observed(samples.gmv_e4, currency),
+                cost: text(samples.cost),
+            }),
+            spends: spends.collect(),
+            spent: text(from.spent()),
+            exchanges: from.exchanges.iter().map(|exchange| self.exchanged(exchange)).collect(),
             margin: margin.map(text),
             margin_percent: margin
                 .and_then(|margin| percent(margin, from.net_sales()))
                 .and_then(|percent| percent.to_f64()),
             missing: from.lacks.iter().map(|lack| self.missing(*lack)).collect(),
+        }
+    }
+
+    fn exchanged(&self, from: &Exchange) -> Exchanged {
+        Exchanged {
+            from: from.from.code().to_owned(),
+            to: from.to.code().to_owned(),
+            day: from.day.to_string(),
+            rate: text(from.rate.round_dp(8)),
+            source: self.rates.sources(from).join(", "),
         }
     }
 
@@ -143,14 +193,21 @@ impl From<from::SessionLeft> for ReviewWaterfall {
         let products = products
             .map(|left| (left.key, (left.product.map(|id| id.to_string()), left.title.clone())))
             .collect();
-        let names = Names { rules: &left.rules, hosts: &left.hosts, products };
+        let names = Names {
+            rules: &left.rules,
+            hosts: &left.hosts,
+            products,
+            expenses: &left.expenses,
+            rates: &left.rates,
+        };
         let sets: Vec<WaterfallSet> = left.sets.into_iter().map(|set| names.set(set)).collect();
         let is_used = |rule: &FeeRule| {
             let id = rule.id.to_string();
             sets.iter().any(|set| set.whole.taken.iter().any(|taken| taken.rule_id == id))
         };
         let rules = left.rules.iter().filter(|rule| is_used(rule)).cloned().map(Into::into).collect();
-        Self { session: left.session.into(), rules, sets }
+        let expenses = left.expenses.into_iter().map(Into::into).collect();
+        Self { session: left.session.into(), rules, expenses, sets }
     }
 }
 
@@ -175,7 +232,13 @@ impl From<from::WhatIf> for WhatIfRows {
     fn from(what_if: from::WhatIf) -> Self {
         let row = |row: from::Recosted| {
             // Which rule is told by its name on other screens: here the two ways stand side by side.
-            let names = Names { rules: &[], hosts: &HashMap::new(), products: HashMap::new() };
+            let names = Names {
+                rules: &[],
+                hosts: &HashMap::new(),
+                products: HashMap::new(),
+                expenses: &[],
+                rates: &Rates::default(),
+            };
             WhatIfRow {
                 session: row.session.into(),
                 difference: text(row.after.left() - row.before.left()),

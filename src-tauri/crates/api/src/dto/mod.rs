@@ -1,5 +1,6 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
+mod expense;
 mod fee;
 mod history;
 mod import;
@@ -9,21 +10,28 @@ mod import_row;
 mod lineup;
 mod margin;
 mod margin_pack;
+mod margin_part;
 mod money;
 mod on_air;
 mod product;
+mod rate;
 mod review;
 mod review_pack;
 mod review_platform;
 mod session;
+mod shop;
 mod target;
 mod today;
 mod workspace;
 
+pub use expense::{
+    Expense, ExpenseHow, ExpenseKind, ExpenseRef, ExpenseSave, ExpenseTerms, SessionExpense, SessionExpenses,
+    StandingExpenses,
+};
 pub use fee::{
-    FeeBase, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding, FeeRule,
-    FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter, FeeStarterTake,
-    FeeStep, FeeTerms,
+    CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose,
+    FeeRounding, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
+    FeeStarterTake, FeeStep, FeeTerms, SellerType,
 };
 pub use history::{HistoryState, HistoryStep};
 pub use import::{
@@ -41,9 +49,12 @@ pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
 pub use margin::{
-    Borne, FeeRevision, Missing, MissingKind, ProductLeft, ReviewWaterfall, ReviewWhatIf, TakenByRule,
-    Waterfall, WaterfallLine, WaterfallLinePage, WaterfallLines, WaterfallSet, WhatIfRow, WhatIfRows,
+    Borne, Exchanged, FeeRevision, Missing, MissingKind, ProductLeft, ReviewWaterfall, ReviewWhatIf, Samples,
+    SpentBy, TakenByRule, Waterfall, WaterfallLine, WaterfallLinePage, WaterfallLines, WaterfallSet,
+    WhatIfRow, WhatIfRows,
 };
+pub(crate) use margin_pack::kind as missing_kind;
+pub use margin_part::{PartLeft, PartsBy, ReviewParts, ReviewPartsAsk};
 pub use money::Money;
 pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
@@ -53,6 +64,10 @@ pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,
     VariantEdit, VariantField, VariantRow,
+};
+pub use rate::{
+    ExchangeRate, ExchangeRateRef, ExchangeRateSave, ExchangeRates, ExchangedAt, NoRate, RatesAsk,
+    RatesLooked, RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
 };
 pub use review::{
     Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
@@ -64,6 +79,7 @@ pub use session::{
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,
     SessionStatus, SessionSummary,
 };
+pub use shop::{ProductCategory, ProductCategorySet, Shop, ShopProgramme, Shops};
 pub use target::{
     AnswerCode, Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend, DeliveryState, SecretPlace,
     Target, TargetAnswer, TargetCreate, TargetEdit, TargetKind, TargetList, TargetRef, TargetSecret,

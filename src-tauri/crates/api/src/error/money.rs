@@ -1,6 +1,8 @@
 //! Refusals of amounts and of fee rules.
 
-use domain::fee::FeeError;
+use domain::expense::ExpenseError;
+use domain::fee::{FeeError, ShopError};
+use domain::rate::RateError;
 
 use super::{ApiError, ErrorCode};
 
@@ -42,4 +44,31 @@ pub(super) fn money(error: domain::MoneyError, message: String) -> ApiError {
             message,
         ),
     }
+}
+
+pub(super) fn expense(error: ExpenseError, message: String) -> ApiError {
+    let code = match error {
+        ExpenseError::Period => ErrorCode::FeePeriod,
+        ExpenseError::NoPeriod => ErrorCode::ExpenseNoPeriod,
+        ExpenseError::Rate => ErrorCode::FeeRate,
+        ExpenseError::Negative => ErrorCode::FeeNegative,
+        ExpenseError::Money(error) => return money(error, message),
+    };
+    ApiError::new(code, [], message)
+}
+
+pub(super) fn shop(error: ShopError, message: String) -> ApiError {
+    let code = match error {
+        ShopError::NoName => ErrorCode::FeeNoName,
+        ShopError::Period => ErrorCode::FeePeriod,
+    };
+    ApiError::new(code, [], message)
+}
+
+pub(super) fn rate(error: RateError, message: String) -> ApiError {
+    let code = match error {
+        RateError::Same => ErrorCode::RateSame,
+        RateError::NotPositive => ErrorCode::RateNotPositive,
+    };
+    ApiError::new(code, [], message)
 }

@@ -5,7 +5,8 @@ use domain::Actor;
 
 use crate::ApiError;
 use crate::dto::{
-    self, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeStarter, FeeStarterTake, Nothing,
+    self, CommissionChange, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeStarter,
+    FeeStarterTake, Nothing,
 };
 
 /// See [`fees::all`].
@@ -43,4 +44,18 @@ pub(crate) fn fee_rule_starter(
 ) -> Result<FeeRulesAdded, ApiError> {
     let added = fees::take_starter(app, by, req.market.into(), req.channel.into())?;
     Ok(FeeRulesAdded { rules: added.into_iter().map(Into::into).collect() })
+}
+
+/// See [`fees::change_commission`].
+pub(crate) fn commission_change(
+    app: &App,
+    by: &Actor,
+    req: CommissionChange,
+) -> Result<FeeRulesAdded, ApiError> {
+    let announced = req.announced_on.parse();
+    let announced =
+        announced.map_err(|_| app::Error::Invalid { field: "announcedOn", value: req.announced_on })?;
+    let id = dto::id("ruleId", &req.rule_id)?;
+    let rules = fees::change_commission(app, by, id, req.rate_ppm, announced, req.write)?;
+    Ok(FeeRulesAdded { rules: rules.into_iter().map(Into::into).collect() })
 }

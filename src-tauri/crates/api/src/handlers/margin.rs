@@ -5,8 +5,8 @@ use domain::{Actor, Currency, Market};
 
 use crate::ApiError;
 use crate::dto::{
-    self, FeeRevision, ReviewSession, ReviewWaterfall, ReviewWhatIf, WaterfallLinePage, WaterfallLines,
-    WhatIfRows,
+    self, FeeRevision, ReviewParts, ReviewPartsAsk, ReviewSession, ReviewWaterfall, ReviewWhatIf,
+    WaterfallLinePage, WaterfallLines, WhatIfRows,
 };
 
 /// More lines than a window shows at once are not sent at once.
@@ -29,6 +29,7 @@ pub(crate) fn waterfall_lines(
 ) -> Result<WaterfallLinePage, ApiError> {
     let stage = match req.rule_id {
         Some(rule) => margins::Stage::Rule(dto::id("ruleId", &rule)?),
+        None if req.samples == Some(true) => margins::Stage::Samples,
         None => margins::Stage::Cost,
     };
     let currency = Currency::from_code(&req.currency)
@@ -43,12 +44,21 @@ pub(crate) fn waterfall_lines(
     Ok(margins::charged_lines(app, by, &query)?.into())
 }
 
+/// See [`margins::parts`].
+pub(crate) fn review_parts(app: &App, by: &Actor, req: ReviewPartsAsk) -> Result<ReviewParts, ApiError> {
+    let currency = Currency::from_code(&req.currency)
+        .ok_or(app::Error::Invalid { field: "currency", value: req.currency })?;
+    let session = dto::id("sessionId", &req.session_id)?;
+    Ok(margins::parts(app, by, session, currency, req.by.into())?.into())
+}
+
 /// See [`margins::what_if`].
 pub(crate) fn review_what_if(app: &App, by: &Actor, req: ReviewWhatIf) -> Result<WhatIfRows, ApiError> {
     let period =
         reviews::Period { from_ms: req.from_ms, to_ms: req.to_ms, market: req.market.map(Market::from) };
     let revisions = req.revisions.into_iter().map(revision).collect::<Result<_, _>>()?;
-    Ok(margins::what_if(app, by, period, revisions)?.into())
+    let only = dto::ids("sessionIds", &req.session_ids.unwrap_or_default())?;
+    Ok(margins::what_if(app, by, period, &only, revisions)?.into())
 }
 
 fn revision(req: FeeRevision) -> Result<margins::Revision, app::Error> {

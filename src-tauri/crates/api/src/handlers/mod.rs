@@ -1,5 +1,6 @@
 //! One handler a command: unpack, call the verb, pack.
 
+pub(crate) mod expense;
 pub(crate) mod fee;
 pub(crate) mod history;
 pub(crate) mod import;
@@ -8,8 +9,10 @@ pub(crate) mod margin;
 pub(crate) mod on_air;
 pub(crate) mod product;
 pub(crate) mod product_list;
+pub(crate) mod rate;
 pub(crate) mod review;
 pub(crate) mod session;
+pub(crate) mod shop;
 pub(crate) mod target;
 pub(crate) mod today;
 pub(crate) mod workspace;

@@ -1,6 +1,7 @@
 //! Fee rules: what platforms charge and what hosts get, dated, each with its source.
 
 mod starter;
+mod succession;
 
 use domain::fee::{FeeError, FeeRule, FeeTerms, Kind};
 use domain::id::FeeRuleId;
@@ -9,6 +10,7 @@ use domain::{Actor, Change, Channel, Language, Market, Role};
 use store::Tables;
 
 pub use starter::{Starter, starters};
+pub use succession::change_commission;
 
 use crate::{App, Error, Result, Write};
 
@@ -54,6 +56,13 @@ pub fn save(app: &App, by: &Actor, id: Option<FeeRuleId>, terms: FeeTerms) -> Re
 fn check_known(tables: &Tables<'_>, rule: &FeeRule) -> Result<()> {
     if let Some(host) = rule.terms.host {
         tables.host(host)?;
+    }
+    if let Some(becomes) = rule.terms.becomes {
+        // What takes a fee's place on what came back is another fee, which none takes the place of in turn.
+        let is_own = becomes == rule.id || tables.fee_rule(becomes)?.terms.becomes.is_some();
+        if is_own || tables.fee_rules()?.iter().any(|one| one.terms.becomes == Some(rule.id)) {
+            return Err(FeeError::NoOther.into());
+        }
     }
     if rule.terms.kind != Kind::PercentOfFee {
         return Ok(());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::fee::{Base, Due, FeeRule, FeeTerms, Kind, OnRefund, Purpose, Scope};
+use domain::fee::{Base, Due, FeeRule, FeeTerms, Kind, OnRefund, Purpose, Scope, SellerType, Step};
 use domain::id::FeeRuleId;
 use domain::{Channel, Currency, Language, Market, Money};
 use serde::Deserialize;
@@ -48,6 +48,15 @@ struct Entry {
     due: Option<String>,
     on_refund: Option<String>,
     valid_from: Option<String>,
+    valid_to: Option<String>,
+    seller_type: Option<String>,
+    category: Option<Words>,
+    programme: Option<String>,
+    group: Option<String>,
+    precedence: Option<i32>,
+    /// Where each step begins, in minor units, and its rate.
+    #[serde(default)]
+    steps: Vec<(i64, u32)>,
     note: Words,
     seen_on: String,
 }
@@ -127,6 +136,7 @@ fn terms(
 ) -> Result<FeeTerms> {
     let currency: Currency = market.currency();
     let money = |minor: Option<i64>| minor.map(|minor| Money::from_minor(minor, currency));
+    let step = |(from, rate_ppm)| Step { from: Money::from_minor(from, currency), rate_ppm };
     let blank = FeeTerms::blank();
     let terms = FeeTerms {
         purpose: Purpose::Fee,
@@ -143,6 +153,16 @@ fn terms(
         due: code(entry.due.as_deref(), Due::from_code, blank.due)?,
         on_refund: code(entry.on_refund.as_deref(), OnRefund::from_code, blank.on_refund)?,
         valid_from: entry.valid_from.as_deref().map(day).transpose()?,
+        valid_to: entry.valid_to.as_deref().map(day).transpose()?,
+        seller_type: match entry.seller_type.as_deref() {
+            None => None,
+            Some(code) => Some(SellerType::from_code(code).ok_or_else(|| broken(code))?),
+        },
+        category: entry.category.map(|category| category.of(language)),
+        programme: entry.programme,
+        group: entry.group,
+        precedence: entry.precedence.unwrap_or_default(),
+        steps: entry.steps.into_iter().map(step).collect(),
         name: entry.name.of(language),
         source_note: entry.note.of(language),
         source_seen_on: Some(day(&entry.seen_on)?),

@@ -1,14 +1,16 @@
 //! What charges and cost of one session are reckoned from: its standing lines with all that is known of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
-use domain::fee::{Facts, FeeRule, Missing, Reckoning, Setting, cost_of, reckon};
+use domain::fee::{Facts, FeeRule, Missing, Reckoning, Setting, Shop, cost_of, reckon};
 use domain::id::ProductId;
+use domain::rate::Rates;
 use domain::session::Session;
 use domain::waterfall::{self, Costs, Waterfall};
-use domain::{Channel, Currency, Money};
+use domain::{Channel, Currency, LineKind, Money, fold};
 use store::Tables;
 use store::sale::SaleLine;
 use store::sale_base::SaleBase;
@@ -18,6 +20,21 @@ use crate::sales::{Books, standing};
 
 /// Shops of one's own, as sources are named: orders from there are placed on no platform.
 const OWN_SHOPS: [&str; 4] = ["shopify", "woocommerce", "haravan", "sapo"];
+
+/// What all sessions' lines are judged by: shops, categories, rates of exchange.
+pub(super) struct Terms {
+    shops: Vec<Shop>,
+    categories: HashMap<ProductId, Arc<str>>,
+    rates: Rates,
+}
+
+impl Terms {
+    pub(super) fn read(tables: &Tables<'_>, rates: Rates) -> Result<Self> {
+        let categories = tables.product_categories()?.into_iter();
+        let categories = categories.map(|(product, category)| (product, fold(&category).into())).collect();
+        Ok(Self { shops: tables.shops()?, categories, rates })
+    }
+}
 
 /// The standing lines of every order a session has a line of.
 pub(super) struct Ordered {
@@ -29,9 +46,13 @@ pub(super) struct Ordered {
 
 impl Ordered {
     /// Reads what is known of `session`.
-    pub(super) fn read(tables: &Tables<'_>, books: &Books, session: &Session) -> Result<Self> {
-        let hosts = session.plan.hosts.clone();
-        let setting = Setting { market: session.plan.market, hosts };
+    pub(super) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
+        let setting = Setting {
+            market: session.plan.market,
+            hosts: session.plan.hosts.clone(),
+            shops: terms.shops.clone(),
+            rates: terms.rates.clone(),
+        };
         let mut ordered = Self { lines: Vec::new(), facts: Vec::new(), costs: Vec::new(), setting };
         let Some(no) = tables.sale_session_no(session.id)? else { return Ok(ordered) };
         tables.each_sale_order_of_session(no, None, &mut |order| {
@@ -47,15 +68,31 @@ impl Ordered {
         for line in &ordered.lines {
             let base = bases.get(&line.id).copied().unwrap_or_default();
             let channel = sources.get(&line.import_no).copied().flatten();
+            let product = books.catalogue_product(line.product_no);
             let facts = Facts {
                 product: shelf.product(line.product_no),
                 is_counted: line.session_no == Some(no),
+                category: product.and_then(|product| terms.categories.get(&product)).cloned(),
                 ..facts(line, &base, channel, ordered.setting.zone())
             };
-            ordered.costs.push(cost_of(&facts, shelf.unit_cost(line.product_no)?));
+            ordered.costs.push(cost_of(&facts, shelf.unit_cost(line.product_no)?, &terms.rates));
             ordered.facts.push(facts);
         }
+        ordered.tell_samples();
         Ok(ordered)
+    }
+
+    /// Orders whose every line the seller discounted to nothing were given away: samples are booked so.
+    fn tell_samples(&mut self) {
+        let mut given: HashMap<i64, bool> = HashMap::new();
+        for line in self.facts.iter().filter(|line| line.kind == LineKind::Sale) {
+            let amount = line.amount_e4.unwrap_or_default();
+            let is_given = amount > 0 && line.discount_e4.is_some_and(|discount| discount >= amount);
+            given.entry(line.order).and_modify(|all| *all &= is_given).or_insert(is_given);
+        }
+        for line in &mut self.facts {
+            line.is_sample = given.get(&line.order).copied().unwrap_or_default();
+        }
     }
 
     /// What `rules` charge on them.
@@ -63,16 +100,29 @@ impl Ordered {
         reckon(rules, &self.facts, &self.setting)
     }
 
-    /// The waterfall in `currency` of the lines that are wanted.
+    /// The waterfall in `currency`, without what was spent on the session.
     pub(super) fn waterfall(
         &self,
         rules: &[FeeRule],
         reckoning: &Reckoning,
         currency: Currency,
-        wanted: impl Fn(&Facts) -> bool,
     ) -> Waterfall {
+        self.drawn(rules, reckoning).waterfall(currency)
+    }
+
+    /// The waterfalls in `currency` of parts of the lines; together they are the whole.
+    pub(super) fn waterfalls_by<Key: Ord + Clone>(
+        &self,
+        rules: &[FeeRule],
+        reckoning: &Reckoning,
+        currency: Currency,
+        key: impl Fn(usize, &Facts) -> Key,
+    ) -> BTreeMap<Key, Waterfall> {
+        self.drawn(rules, reckoning).waterfalls_by(currency, key)
+    }
+
+    fn drawn<'a>(&'a self, rules: &'a [FeeRule], reckoning: &'a Reckoning) -> waterfall::Books<'a> {
         waterfall::Books { rules, lines: &self.facts, reckoning, costs: &self.costs }
-            .waterfall(currency, wanted)
     }
 
     /// The currencies something was sold in, the market's own first.
@@ -84,22 +134,15 @@ impl Ordered {
         all.dedup();
         all
     }
-
-    /// The products of the counted lines in `currency`, each by the number its lines share.
-    pub(super) fn products(&self, currency: Currency) -> Vec<i64> {
-        let is_in = |line: &&Facts| line.is_counted && line.currency == currency;
-        let mut all: Vec<i64> = self.facts.iter().filter(is_in).map(|line| line.product).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
 }
 
 fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
+    let at = local(line.at_ms, zone);
     Facts {
         order: line.order_key,
         product: line.product_no,
-        day: day_of(line.at_ms, zone),
+        day: at.date(),
+        time: at.time(),
         channel,
         currency: line.currency,
         kind: line.amounts.kind,
@@ -110,15 +153,18 @@ fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -
         tax_e4: base.tax_e4,
         shipping_e4: base.shipping_e4,
         refund_e4: Some(line.amounts.refund_e4),
-        // No file of ours says so far which link or coupon brought an order.
+        // No file of ours says so far which link, coupon or ad brought an order.
         by_creator: None,
         with_code: None,
+        by_ads: None,
+        category: None,
+        is_sample: false,
         is_counted: false,
     }
 }
 
-fn day_of(at_ms: i64, zone: Tz) -> NaiveDate {
-    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&zone).date_naive()
+fn local(at_ms: i64, zone: Tz) -> NaiveDateTime {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&zone).naive_local()
 }
 
 /// Where orders of a source are placed: on the platform or the own shop the source is named after, else on the only

@@ -1,11 +1,11 @@
 //! The lines behind one step of a waterfall.
 
-use domain::fee::{Missing, Payer, split};
+use domain::fee::{Cost, Missing, Payer, split};
 use domain::id::{FeeRuleId, SessionId};
 use domain::{Actor, Currency};
 use rust_decimal::Decimal;
 
-use super::books::Ordered;
+use super::books::{Ordered, Terms};
 use crate::fees::may_see_money;
 use crate::sales::Books;
 use crate::{App, Result};
@@ -15,8 +15,10 @@ use crate::{App, Result};
 pub enum Stage {
     /// What one rule charges.
     Rule(FeeRuleId),
-    /// What the goods cost.
+    /// What the goods that were sold cost.
     Cost,
+    /// What the goods that were given away cost.
+    Samples,
 }
 
 /// Which lines.
@@ -75,9 +77,12 @@ pub fn charged_lines(app: &App, by: &Actor, query: &ChargedQuery) -> Result<Char
     app.read(|tables| {
         let books = Books::read(tables)?;
         let session = tables.session(query.session)?;
-        let ordered = Ordered::read(tables, &books, &session)?;
+        let rates = tables.exchange_rates()?.into_iter().map(|known| known.rate).collect();
+        let terms = Terms::read(tables, rates)?;
+        let ordered = Ordered::read(tables, &books, &terms, &session)?;
         let mut found = match query.stage {
-            Stage::Cost => costs(&ordered),
+            Stage::Cost => costs(&ordered, false),
+            Stage::Samples => costs(&ordered, true),
             Stage::Rule(id) => {
                 let rules = tables.fee_rules()?;
                 let place = rules.iter().position(|rule| rule.id == id);
@@ -123,13 +128,15 @@ fn blank() -> ChargedLine {
     }
 }
 
-fn costs(ordered: &Ordered) -> Vec<(usize, ChargedLine)> {
-    let of = |cost: &Result<Decimal, Missing>| match cost {
-        Ok(cost) if cost.is_zero() => None,
-        Ok(cost) => Some(ChargedLine { taken: Some(*cost), ..blank() }),
+fn costs(ordered: &Ordered, samples: bool) -> Vec<(usize, ChargedLine)> {
+    let of = |cost: &Result<Cost, Missing>| match cost {
+        Ok(cost) if cost.amount.is_zero() => None,
+        Ok(cost) => Some(ChargedLine { taken: Some(cost.amount), ..blank() }),
         Err(missing) => Some(ChargedLine { missing: Some(*missing), ..blank() }),
     };
-    ordered.costs.iter().enumerate().filter_map(|(at, cost)| Some((at, of(cost)?))).collect()
+    let is_asked = |at: &usize| ordered.facts[*at].is_sample == samples;
+    let all = ordered.costs.iter().enumerate().filter(|(at, _)| is_asked(at));
+    all.filter_map(|(at, cost)| Some((at, of(cost)?))).collect()
 }
 
 fn charges(

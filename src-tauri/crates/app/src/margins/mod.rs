@@ -2,9 +2,13 @@
 
 mod books;
 mod lines;
+mod parts;
 mod session;
+mod spending;
 mod what_if;
 
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
+pub use parts::{Part, PartOf, PartsBy, parts};
 pub use session::{ProductLeft, SessionLeft, Set, of_session};
+pub(crate) use spending::Spending;
 pub use what_if::{Recosted, Revision, WhatIf, what_if};

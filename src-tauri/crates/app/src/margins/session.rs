@@ -1,15 +1,19 @@
 //! The waterfall of one session, whole and by product.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use domain::Actor;
+use domain::expense::{Expense, Spend};
 use domain::fee::FeeRule;
 use domain::id::{HostId, ProductId, SessionId};
+use domain::rate::Rates;
 use domain::session::Session;
-use domain::waterfall::Waterfall;
-use domain::{Actor, Currency};
+use domain::waterfall::{Waterfall, shared};
+use rust_decimal::Decimal;
 use store::Tables;
 
-use super::books::Ordered;
+use super::books::{Ordered, Terms};
+use super::spending::Spending;
 use crate::fees::may_see_money;
 use crate::reviews::{Reviewed, reviewed};
 use crate::sales::Books;
@@ -46,6 +50,10 @@ pub struct SessionLeft {
     pub rules: Vec<FeeRule>,
     /// The hosts of the session, by id.
     pub hosts: HashMap<HostId, String>,
+    /// The session's expenses, as waterfalls name them by place.
+    pub expenses: Vec<Expense>,
+    /// The rates of exchange that are known.
+    pub rates: Rates,
     /// One set a currency, the market's own first; empty while no sales came in.
     pub sets: Vec<Set>,
 }
@@ -56,30 +64,52 @@ pub struct SessionLeft {
 /// `NotFound` when there is no such session, `Forbidden` for whoever does not see money.
 pub fn of_session(app: &App, by: &Actor, id: SessionId) -> Result<SessionLeft> {
     may_see_money(by)?;
+    let now = app.moment();
     app.read(|tables| {
         let books = Books::read(tables)?;
         let session = tables.session(id)?;
         let rules = tables.fee_rules()?;
-        let ordered = Ordered::read(tables, &books, &session)?;
+        let spending = Spending::read(tables, &now)?;
+        let terms = Terms::read(tables, spending.rates.clone())?;
+        let ordered = Ordered::read(tables, &books, &terms, &session)?;
         let reckoning = ordered.reckon(&rules);
-        let set = |currency: Currency| {
-            let whole = ordered.waterfall(&rules, &reckoning, currency, |_| true);
-            let product = |key: i64| {
-                let waterfall = ordered.waterfall(&rules, &reckoning, currency, |line| line.product == key);
-                named(tables, &books, key, waterfall)
-            };
-            let mut products =
-                ordered.products(currency).into_iter().map(product).collect::<Result<Vec<_>>>()?;
-            products.sort_by_key(|left| (std::cmp::Reverse(left.waterfall.tally.net_sales_e4()), left.key));
-            Ok(Set { whole, products })
-        };
+        let mut expenses = Vec::new();
+        let mut sets = Vec::new();
+        for (at, currency) in ordered.currencies().into_iter().enumerate() {
+            let whole = ordered.waterfall(&rules, &reckoning, currency);
+            let (own, spends) = spending.of_session(tables, &session, (currency, at == 0), &whole.tally)?;
+            expenses = own;
+            let parts = ordered.waterfalls_by(&rules, &reckoning, currency, |_, line| line.product);
+            let products = products(tables, &books, parts, &spends)?;
+            sets.push(Set { whole: whole.bearing(spends), products });
+        }
         Ok(SessionLeft {
             session: reviewed(tables, &session)?,
-            sets: ordered.currencies().into_iter().map(set).collect::<Result<_>>()?,
+            sets,
             hosts: hosts(tables, &session)?,
+            rates: spending.rates,
+            expenses,
             rules,
         })
     })
+}
+
+/// Each product with its part of what was spent: by net sales, what is below zero as none.
+fn products(
+    tables: &Tables<'_>,
+    books: &Books,
+    parts: BTreeMap<i64, Waterfall>,
+    spends: &[Spend],
+) -> Result<Vec<ProductLeft>> {
+    let weights: Vec<Decimal> = parts.values().map(|part| part.net_sales().max(Decimal::ZERO)).collect();
+    let digits = parts.values().next().map_or(0, |part| part.currency.minor_digits());
+    let shares = shared(spends, &weights, digits);
+    let mut products = Vec::with_capacity(parts.len());
+    for ((key, part), share) in parts.into_iter().zip(shares) {
+        products.push(named(tables, books, key, part.bearing(share))?);
+    }
+    products.sort_by_key(|left| (std::cmp::Reverse(left.waterfall.tally.net_sales_e4()), left.key));
+    Ok(products)
 }
 
 fn hosts(tables: &Tables<'_>, session: &Session) -> Result<HashMap<HostId, String>> {

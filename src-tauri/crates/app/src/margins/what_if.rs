@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::fee::{FeeRule, FeeTerms};
-use domain::id::FeeRuleId;
+use domain::id::{FeeRuleId, SessionId};
 use domain::waterfall::Waterfall;
 use domain::{Actor, SessionStatus};
 use store::session::SessionQuery;
 
-use super::books::Ordered;
+use super::books::{Ordered, Terms};
+use super::spending::Spending;
 use crate::fees::may_see_money;
 use crate::reviews::{Period, Reviewed, reviewed};
 use crate::sales::Books;
@@ -42,12 +43,19 @@ pub struct WhatIf {
     pub rows: Vec<Recosted>,
 }
 
-/// What the ended sessions of `period` would have left under other rules.
+/// What the ended sessions of `period`, or of those `only` these, would have left under other rules.
 ///
 /// # Errors
 /// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money.
-pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) -> Result<WhatIf> {
+pub fn what_if(
+    app: &App,
+    by: &Actor,
+    period: Period,
+    only: &[SessionId],
+    revisions: Vec<Revision>,
+) -> Result<WhatIf> {
     may_see_money(by)?;
+    let now = app.moment();
     app.read(|tables| {
         let rules = tables.fee_rules()?;
         let mut others = rules.clone();
@@ -61,20 +69,26 @@ pub fn what_if(app: &App, by: &Actor, period: Period, revisions: Vec<Revision>) 
         };
         sessions.retain(|session| {
             session.standing.status == SessionStatus::Ended
+                && (only.is_empty() || only.contains(&session.id))
                 && period.from_ms.is_none_or(|from| started(session) >= from)
                 && period.to_ms.is_none_or(|to| started(session) < to)
                 && period.market.is_none_or(|market| session.plan.market == market)
         });
         sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
+        let spending = Spending::read(tables, &now)?;
+        let terms = Terms::read(tables, spending.rates.clone())?;
         let mut rows = Vec::new();
         for session in &sessions {
-            let ordered = Ordered::read(tables, &books, session)?;
+            let ordered = Ordered::read(tables, &books, &terms, session)?;
             let (was, would_be) = (ordered.reckon(&rules), ordered.reckon(&others));
-            for currency in ordered.currencies() {
+            for (at, currency) in ordered.currencies().into_iter().enumerate() {
+                let before = ordered.waterfall(&rules, &was, currency);
+                let after = ordered.waterfall(&others, &would_be, currency);
+                let (_, spends) = spending.of_session(tables, session, (currency, at == 0), &before.tally)?;
                 rows.push(Recosted {
                     session: reviewed(tables, session)?,
-                    before: ordered.waterfall(&rules, &was, currency, |_| true),
-                    after: ordered.waterfall(&others, &would_be, currency, |_| true),
+                    before: before.bearing(spends.clone()),
+                    after: after.bearing(spends),
                 });
             }
         }

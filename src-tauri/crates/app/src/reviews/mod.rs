@@ -7,6 +7,7 @@ mod lines;
 mod platform;
 mod screen;
 mod session;
+mod together;
 
 pub use across::across;
 pub use figures::{
@@ -15,7 +16,9 @@ pub use figures::{
 };
 pub use lines::lines;
 pub use platform::PlatformReview;
+pub(crate) use screen::bands;
 pub use session::of_session;
+pub use together::{ExchangedAt, NoRate, Together, together};
 
 use domain::session::Session;
 use domain::{Change, Currency, Metric, Tally};

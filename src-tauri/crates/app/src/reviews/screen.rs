@@ -6,7 +6,7 @@ use domain::on_air::{stretches, windows};
 use super::Band;
 
 /// The bands of a session, in order: what the desk showed, without the time between an end and a reopening.
-pub(super) fn bands(log: &[Entry], now: &Moment) -> Vec<Band> {
+pub(crate) fn bands(log: &[Entry], now: &Moment) -> Vec<Band> {
     let on_air = windows(log, now);
     let mut bands: Vec<Band> = Vec::new();
     for stretch in stretches(log, now) {

@@ -23,6 +23,8 @@ macro_rules! coded {
     )*};
 }
 
+pub(crate) use coded;
+
 coded! {
     /// Where a charge stands in the waterfall.
     Purpose {
@@ -87,6 +89,20 @@ coded! {
         Proportional = "proportional",
         /// It is given back when the whole order came back, else it stays whole.
         Nullify = "nullify",
+    }
+    /// What a shop is to its platform.
+    SellerType {
+        /// A brand's official shop.
+        Mall = "mall",
+        /// Any other.
+        Normal = "normal",
+    }
+    /// Whether the platform's shop ads brought an order.
+    ByAds {
+        /// Only orders that came by an ad.
+        Only = "only",
+        /// Only orders that did not.
+        Not = "not",
     }
     /// Who bears a charge.
     Payer {

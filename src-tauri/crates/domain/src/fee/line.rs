@@ -1,14 +1,17 @@
 //! What is known of one line of an order, and what charges and cost can be reckoned from it.
 
-use chrono::NaiveDate;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Base, Condition, FeeRule, OnRefund, Purpose};
+use super::{Base, OnRefund, Shop};
 use crate::LineKind;
-use crate::id::HostId;
+use crate::id::{ExpenseId, HostId};
 use crate::market::{Channel, Market};
 use crate::money::{Currency, Money};
+use crate::rate::{Exchange, Rates};
 
 /// What has to be known and is not. Never taken for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +26,27 @@ pub enum Missing {
     Cost(i64),
     /// Which catalogue product it is, by its small number.
     Product(i64),
-    /// The rate of exchange to the line's currency.
-    Rate(Currency),
+    /// The rate of exchange on a day, or shortly before it.
+    Rate {
+        /// From this currency.
+        from: Currency,
+        /// To this one.
+        to: Currency,
+        /// On this day.
+        day: NaiveDate,
+    },
+    /// A rule's amounts in the currency of the order; they are in another.
+    RuleCurrency(Currency),
+    /// What type of shop the brand's is there.
+    SellerType(Channel),
+    /// Which category the product is of, by its small number.
+    Category(i64),
+    /// Whether the platform's shop ads brought the order.
+    Ads,
+    /// The amount or rate of an expense that is due.
+    Expense(ExpenseId),
+    /// How long the session was on air.
+    OnAir,
     /// What the line was sold for.
     Amount,
     /// The seller's discount.
@@ -58,6 +80,8 @@ pub struct Facts {
     pub product: i64,
     /// The day it was ordered, in the market's zone.
     pub day: NaiveDate,
+    /// The time of day it was ordered, in the market's zone.
+    pub time: NaiveTime,
     /// Where the order was placed.
     pub channel: Option<Channel>,
     /// The currency.
@@ -82,6 +106,12 @@ pub struct Facts {
     pub by_creator: Option<bool>,
     /// Whether a coupon was used.
     pub with_code: Option<bool>,
+    /// Whether the platform's shop ads brought the order.
+    pub by_ads: Option<bool>,
+    /// The product's category, folded.
+    pub category: Option<Arc<str>>,
+    /// Whether its order was given away: every line of it discounted by the seller to nothing.
+    pub is_sample: bool,
     /// Whether it is credited to the session; the other lines of its order are there for what an order is charged.
     pub is_counted: bool,
 }
@@ -93,9 +123,18 @@ pub struct Setting {
     pub market: Market,
     /// The people on camera.
     pub hosts: Vec<HostId>,
+    /// The brand's shops.
+    pub shops: Vec<Shop>,
+    /// The rates of exchange that are known.
+    pub rates: Rates,
 }
 
 impl Setting {
+    /// Without shops and rates.
+    pub fn of(market: Market, hosts: Vec<HostId>) -> Self {
+        Self { market, hosts, shops: Vec::new(), rates: Rates::default() }
+    }
+
     /// The zone in whose days rules are valid.
     pub const fn zone(&self) -> Tz {
         self.market.zone()
@@ -166,28 +205,6 @@ impl Facts {
         if paid <= refund { Ok(Decimal::ONE) } else { Ok(refund / paid) }
     }
 
-    /// Whether a rule is for this line, groups apart; `Err` when that is not known.
-    pub(super) fn fits(&self, rule: &FeeRule, setting: &Setting) -> Result<bool, Missing> {
-        let terms = &rule.terms;
-        let is_goods = matches!(self.kind, LineKind::Sale | LineKind::Refund);
-        let is_theirs = terms.host.is_none_or(|host| setting.hosts.contains(&host));
-        let is_here = terms.market.is_none_or(|market| market == setting.market);
-        if !is_goods || !is_theirs || !is_here || !terms.is_valid_on(self.day) {
-            return Ok(false);
-        }
-        if let Some(channel) = terms.channel
-            && channel != self.channel.ok_or(Missing::Channel)?
-        {
-            return Ok(false);
-        }
-        match terms.condition {
-            Condition::None => Ok(true),
-            Condition::FromLive => Ok(self.is_counted),
-            Condition::ByCreator => self.by_creator.ok_or(Missing::Creator),
-            Condition::WithCode => self.with_code.ok_or(Missing::Code),
-        }
-    }
-
     /// Which amounts of its figures are not stated.
     pub(crate) fn unstated(&self) -> impl Iterator<Item = Missing> {
         let stated = [
@@ -196,32 +213,6 @@ impl Facts {
             (self.refund_e4, Missing::Refund),
         ];
         stated.into_iter().filter(|(e4, _)| e4.is_none()).map(|(_, missing)| missing)
-    }
-
-    /// What nobody has entered yet about what is charged on this line.
-    pub(super) fn unsaid(&self, rules: &[FeeRule], setting: &Setting) -> Vec<Missing> {
-        let in_force = |purpose: Purpose| {
-            rules.iter().map(|rule| &rule.terms).filter(move |terms| {
-                terms.purpose == purpose
-                    && terms.market.is_none_or(|market| market == setting.market)
-                    && terms.is_valid_on(self.day)
-            })
-        };
-        let mut unsaid = Vec::new();
-        match self.channel {
-            None => unsaid.push(Missing::Channel),
-            Some(channel) => {
-                if !in_force(Purpose::Fee).any(|terms| terms.channel == Some(channel)) {
-                    unsaid.push(Missing::Fees(channel));
-                }
-            }
-        }
-        for &host in &setting.hosts {
-            if !in_force(Purpose::Commission).any(|terms| terms.host.is_none_or(|one| one == host)) {
-                unsaid.push(Missing::Commission(host));
-            }
-        }
-        unsaid
     }
 
     /// What is left of `sold` for a rule that treats what comes back so.
@@ -235,24 +226,39 @@ impl Facts {
     }
 }
 
+/// What the goods of a line cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// To the minor unit of the line's currency.
+    pub amount: Decimal,
+    /// The rate of exchange it came by, where the goods cost another currency.
+    pub exchange: Option<Exchange>,
+}
+
 /// What the goods of a line cost, to the minor unit. Goods whose money was given back count as back in stock.
 ///
 /// # Errors
 /// What is not known. Goods that all came back cost nothing, known or not.
-pub fn cost_of(line: &Facts, unit_cost: Result<Money, Missing>) -> Result<Decimal, Missing> {
+pub fn cost_of(line: &Facts, unit_cost: Result<Money, Missing>, rates: &Rates) -> Result<Cost, Missing> {
     let share = match line.kind {
         LineKind::Sale => Decimal::ONE - line.share_back()?,
         LineKind::Refund => -Decimal::ONE,
-        LineKind::Charge | LineKind::Adjustment => return Ok(Decimal::ZERO),
+        LineKind::Charge | LineKind::Adjustment => return Ok(Cost::default()),
     };
     if share.is_zero() || line.quantity == 0 {
-        return Ok(Decimal::ZERO);
+        return Ok(Cost::default());
     }
     let cost = unit_cost?;
-    if cost.currency() != line.currency {
-        return Err(Missing::Rate(cost.currency()));
-    }
     let units = Decimal::from(line.quantity.saturating_abs());
-    let exact = cost.amount().saturating_mul(units) * share;
-    Ok(exact.round_dp_with_strategy(line.currency.minor_digits(), RoundingStrategy::MidpointAwayFromZero))
+    let mut exact = cost.amount().saturating_mul(units) * share;
+    let exchange = match cost.currency() == line.currency {
+        true => None,
+        false => Some(rates.on(cost.currency(), line.currency, line.day)?),
+    };
+    if let Some(exchange) = &exchange {
+        exact = exact.saturating_mul(exchange.rate);
+    }
+    let digits = line.currency.minor_digits();
+    let amount = exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    Ok(Cost { amount, exchange })
 }

@@ -1,24 +1,32 @@
 //! Dated fee rules: what is charged, on what, when, and who bears it. None of it is a constant in code.
 
 mod code;
+mod fit;
+#[cfg(test)]
+mod fit_test;
 mod line;
 #[cfg(test)]
 mod property_test;
 mod reckon;
 mod share;
+mod shop;
+mod succession;
 #[cfg(test)]
 mod test;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::id::{FeeRuleId, HostId};
 use crate::market::{Channel, Market};
 use crate::money::{Currency, Money, MoneyError};
 
-pub use code::{Base, Condition, Due, Kind, OnRefund, Payer, Purpose, Rounding, Scope};
-pub use line::{Facts, Missing, Setting, cost_of};
+pub(crate) use code::coded;
+pub use code::{Base, ByAds, Condition, Due, Kind, OnRefund, Payer, Purpose, Rounding, Scope, SellerType};
+pub use line::{Cost, Facts, Missing, Setting, cost_of};
 pub use reckon::{Charge, Gap, Reckoning, reckon};
-pub use share::{WHOLE_PPM, split};
+pub use share::{WHOLE_PPM, apportion, split};
+pub use shop::{Programme, Shop, ShopError};
+pub use succession::{LOCK_DAYS, NOTICE_DAYS, Succession, succession};
 
 /// Why a rule was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +90,14 @@ pub struct FeeTerms {
     pub market: Option<Market>,
     /// Only sessions with this host; all when none.
     pub host: Option<HostId>,
+    /// Only shops of this type; all when none.
+    pub seller_type: Option<SellerType>,
+    /// Only products of this category or one below it (`Beauty > Lips`); all when none.
+    pub category: Option<String>,
+    /// Only while the shop takes part in this programme; none for what every shop is charged.
+    pub programme: Option<String>,
+    /// Only orders that came by the platform's shop ads, or only the others; all when none.
+    pub by_ads: Option<ByAds>,
     /// How it is reckoned.
     pub kind: Kind,
     /// What its rate is taken of.
@@ -106,14 +122,20 @@ pub struct FeeTerms {
     pub due: Due,
     /// What becomes of it when goods come back.
     pub on_refund: OnRefund,
+    /// The rule that is charged instead, on what came back.
+    pub becomes: Option<FeeRuleId>,
     /// Who bears it, shares in parts per million.
     pub payers: Vec<(Payer, u32)>,
     /// Which orders it is for.
     pub condition: Condition,
     /// First day, in the market's zone; always when none.
     pub valid_from: Option<NaiveDate>,
+    /// When it begins on its first day, in the market's zone; with the day when none.
+    pub starts_at: Option<NaiveTime>,
     /// Last day, in the market's zone; for good when none.
     pub valid_to: Option<NaiveDate>,
+    /// When it ends on its last day, in the market's zone; with the day when none.
+    pub ends_at: Option<NaiveTime>,
     /// Of the rules of one group that fit a line, the highest is charged.
     pub precedence: i32,
     /// Rules of one group take each other's place; those without a group add up.
@@ -146,6 +168,10 @@ impl FeeTerms {
             channel: None,
             market: None,
             host: None,
+            seller_type: None,
+            category: None,
+            programme: None,
+            by_ads: None,
             kind: Kind::Percent,
             base: Base::AfterSellerDiscount,
             other: None,
@@ -158,10 +184,13 @@ impl FeeTerms {
             tax_ppm: 0,
             due: Due::Paid,
             on_refund: OnRefund::Proportional,
+            becomes: None,
             payers: vec![(Payer::Brand, WHOLE_PPM)],
             condition: Condition::None,
             valid_from: None,
+            starts_at: None,
             valid_to: None,
+            ends_at: None,
             precedence: 0,
             group: None,
             per: Scope::Line,
@@ -178,7 +207,17 @@ impl FeeTerms {
     pub fn checked(mut self) -> Result<Self, FeeError> {
         self.name = self.name.trim().to_owned();
         self.source_note = self.source_note.trim().to_owned();
-        self.group = self.group.map(|group| group.trim().to_owned()).filter(|group| !group.is_empty());
+        let said =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        self.group = said(self.group);
+        self.category = said(self.category);
+        self.programme = said(self.programme);
+        // Hours are of a day: without one there is nothing they begin or end.
+        self.starts_at = self.starts_at.filter(|_| self.valid_from.is_some());
+        self.ends_at = self.ends_at.filter(|_| self.valid_to.is_some());
+        if self.becomes.is_some() {
+            self.on_refund = OnRefund::Proportional;
+        }
         if self.name.is_empty() {
             return Err(FeeError::NoName);
         }
@@ -187,9 +226,7 @@ impl FeeTerms {
         {
             return Err(FeeError::Rate);
         }
-        if matches!((self.valid_from, self.valid_to), (Some(from), Some(to)) if to < from) {
-            return Err(FeeError::Period);
-        }
+        self.check_period()?;
         match self.kind {
             Kind::FlatPerOrder | Kind::FlatPerUnit if self.flat.is_none() => return Err(FeeError::NoAmount),
             Kind::PercentOfFee if self.other.is_none() => return Err(FeeError::NoOther),
@@ -198,6 +235,12 @@ impl FeeTerms {
         self.check_payers()?;
         self.check_amounts()?;
         Ok(self)
+    }
+
+    fn check_period(&self) -> Result<(), FeeError> {
+        let (Some(from), Some(to)) = (self.valid_from, self.valid_to) else { return Ok(()) };
+        let is_empty = matches!((self.starts_at, self.ends_at), (Some(starts), Some(ends)) if from == to && ends <= starts);
+        if to < from || is_empty { Err(FeeError::Period) } else { Ok(()) }
     }
 
     fn check_payers(&self) -> Result<(), FeeError> {
@@ -232,8 +275,11 @@ impl FeeTerms {
         self.amounts().next().map(Money::currency)
     }
 
-    /// Whether it is in force on `day`.
-    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| day >= from) && self.valid_to.is_none_or(|to| day <= to)
+    /// Whether it is in force at `time` of `day`, both in the market's zone.
+    pub fn is_valid_at(&self, day: NaiveDate, time: NaiveTime) -> bool {
+        let has_begun =
+            |from| day > from || (day == from && self.starts_at.is_none_or(|starts| time >= starts));
+        let is_not_over = |to| day < to || (day == to && self.ends_at.is_none_or(|ends| time < ends));
+        self.valid_from.is_none_or(has_begun) && self.valid_to.is_none_or(is_not_over)
     }
 }

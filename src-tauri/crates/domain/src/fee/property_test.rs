@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use super::reckon::graded;
 use super::test::{line, rule, setting, tiktok};
 use super::*;
-use crate::waterfall::{Books, Costs, Waterfall};
+use crate::expense::{Spend, Spent};
+use crate::rate::Rates;
+use crate::waterfall::{Books, Costs, Waterfall, by_host, shared};
 use crate::{LineKind, Market};
 
 prop_compose! {
@@ -95,10 +97,10 @@ proptest! {
     fn a_waterfall_closes_to_the_last_minor_unit((market, rules, lines, costs) in any_books()) {
         let currency = market.currency();
         let unit = |product: i64| Money::from_minor(costs[usize::try_from(product).unwrap_or_default()], currency);
-        let costs: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)))).collect();
+        let costs: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)), &Rates::default())).collect();
         let reckoning = reckon(&rules, &lines, &setting(market));
         let books = Books { rules: &rules, lines: &lines, reckoning: &reckoning, costs: &costs };
-        let whole = books.waterfall(currency, |_| true);
+        let whole = books.waterfall(currency);
 
         let tally = whole.tally;
         let mut left = Decimal::new(tally.gmv_e4 - tally.discount_e4 - tally.refund_e4, 4);
@@ -113,9 +115,27 @@ proptest! {
             .sum();
         prop_assert_eq!(left + elsewhere - whole.cost, whole.left());
 
-        let parts: Vec<Waterfall> =
-            (0..3).map(|product| books.waterfall(currency, |line| line.product == product)).collect();
-        prop_assert_eq!(parts.iter().map(Waterfall::left).sum::<Decimal>(), whole.left(), "products add up");
+        let parts = books.waterfalls_by(currency, |_, line| line.product);
+        prop_assert_eq!(parts.values().map(Waterfall::left).sum::<Decimal>(), whole.left(), "products add up");
+        // By hosts, and what was spent shared among products: to the last minor unit, too.
+        let hosts: Vec<_> = (1..=3).map(|number| HostId::new(uuid::Uuid::from_u128(number))).collect();
+        let spent = |amount: i64, host| Spend {
+            expense: 0,
+            payer: Payer::Brand,
+            host,
+            spent: Ok(Spent { amount: Money::from_minor(amount, currency).amount(), base: None, exchange: None }),
+        };
+        let spends = vec![spent(costs[0], None), spent(costs[1], Some(hosts[1]))];
+        let bearing = whole.clone().bearing(spends.clone());
+        let shares = by_host(&bearing, &rules, &hosts);
+        prop_assert_eq!(shares.iter().map(Waterfall::left).sum::<Decimal>(), bearing.left(), "hosts add up");
+        prop_assert_eq!(shares.iter().map(|share| share.tally.gmv_e4).sum::<i64>(), bearing.tally.gmv_e4);
+        let weights: Vec<Decimal> = parts.values().map(|part| part.net_sales().max(Decimal::ZERO)).collect();
+        let spread = shared(&spends, &weights, currency.minor_digits());
+        if !weights.is_empty() {
+            let borne: Decimal = spread.iter().flatten().map(Spend::borne).sum();
+            prop_assert_eq!(borne, bearing.spent(), "what was spent is spread whole");
+        }
         for charge in &reckoning.charges {
             prop_assert!(charge.amount.scale() <= 4 && charge.amount.round_dp(currency.minor_digits()) == charge.amount);
         }

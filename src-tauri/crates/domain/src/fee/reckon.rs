@@ -80,6 +80,8 @@ struct Desk<'a> {
     fitting: Vec<Vec<usize>>,
     /// Orders that came back whole.
     back: HashMap<i64, bool>,
+    /// Rules that are charged instead of others, on what came back: those they take the place of.
+    instead: HashMap<usize, Vec<usize>>,
     charges: Vec<Charge>,
     gaps: Vec<Gap>,
 }
@@ -92,12 +94,18 @@ impl<'a> Desk<'a> {
                 && line.share_back().is_ok_and(|share| share == Decimal::ONE);
             back.entry(line.order).and_modify(|all| *all &= is_back).or_insert(is_back);
         }
+        let mut instead: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (first, rule) in rules.iter().enumerate() {
+            let others = (0..rules.len()).filter(|other| Some(rules[*other].id) == rule.terms.becomes);
+            others.for_each(|other| instead.entry(other).or_default().push(first));
+        }
         let mut desk = Self {
             rules,
             lines,
             setting,
             fitting: vec![Vec::new(); rules.len()],
             back,
+            instead,
             charges: Vec::new(),
             gaps: Vec::new(),
         };
@@ -113,9 +121,7 @@ impl<'a> Desk<'a> {
         if !matches!(facts.kind, LineKind::Sale | LineKind::Refund) {
             return;
         }
-        for missing in facts.unsaid(self.rules, self.setting) {
-            self.gaps.push(Gap { rule: None, line, missing });
-        }
+        let mut fitting: Vec<usize> = Vec::new();
         let mut groups: HashMap<&str, (Rank, usize, Result<(), Missing>)> = HashMap::new();
         for (index, rule) in self.rules.iter().enumerate() {
             let fits = match facts.fits(rule, self.setting) {
@@ -123,6 +129,7 @@ impl<'a> Desk<'a> {
                 Ok(true) => Ok(()),
                 Err(missing) => Err(missing),
             };
+            fitting.push(index);
             match &rule.terms.group {
                 None => self.assign(index, line, fits),
                 Some(group) => {
@@ -136,6 +143,9 @@ impl<'a> Desk<'a> {
         }
         for (_, index, fits) in groups.into_values() {
             self.assign(index, line, fits);
+        }
+        for missing in facts.unsaid(self.rules, &fitting, self.setting) {
+            self.gaps.push(Gap { rule: None, line, missing });
         }
     }
 
@@ -152,7 +162,11 @@ impl<'a> Desk<'a> {
         let terms = &self.rules[rule].terms;
         let others = self.others(terms);
         let mut by_currency: Vec<(Currency, Vec<Entry>)> = Vec::new();
-        for line in self.fitting[rule].clone() {
+        let mut lines = self.fitting[rule].clone();
+        if let Some(instead) = self.instead.get(&rule) {
+            lines.retain(|line| instead.iter().any(|first| self.fitting[*first].binary_search(line).is_ok()));
+        }
+        for line in lines {
             let currency = self.lines[line].currency;
             match self.entry(rule, line, others.as_ref()) {
                 Err(missing) => self.gaps.push(Gap { rule: Some(rule), line, missing }),
@@ -179,7 +193,7 @@ impl<'a> Desk<'a> {
         let terms = &self.rules[rule].terms;
         let facts = &self.lines[line];
         if let Some(currency) = terms.currency().filter(|currency| *currency != facts.currency) {
-            return Err(Missing::Rate(currency));
+            return Err(Missing::RuleCurrency(currency));
         }
         let is_back = self.back.get(&facts.order).copied().unwrap_or_default();
         let may_not_have_arrived = matches!(terms.due, Due::Delivered | Due::Settled);
@@ -198,7 +212,7 @@ impl<'a> Desk<'a> {
                 },
             },
         };
-        if terms.due == Due::Refunded {
+        if terms.due == Due::Refunded || self.instead.contains_key(&rule) {
             return Ok(Entry { line, sold: worth.back, kept: worth.back });
         }
         Ok(Entry { line, sold: worth.sold, kept: Facts::kept(worth, terms.on_refund, is_back) })

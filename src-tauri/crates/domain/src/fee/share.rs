@@ -9,7 +9,7 @@ pub const WHOLE_PPM: u32 = 1_000_000;
 
 /// Divides `total` by `weights` into parts of whole minor units (`digits` decimals) that add up to it: each gets
 /// what is its due, cut off, and what is left goes to those who lost most. Without any weight the first gets all.
-pub(super) fn apportion(total: Decimal, weights: &[Decimal], digits: u32) -> Vec<Decimal> {
+pub fn apportion(total: Decimal, weights: &[Decimal], digits: u32) -> Vec<Decimal> {
     let mut parts = vec![Decimal::ZERO; weights.len()];
     let whole: Decimal = weights.iter().sum();
     if total.is_zero() || parts.is_empty() {

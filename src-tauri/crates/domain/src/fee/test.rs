@@ -1,11 +1,12 @@
 //! The vectors of the trade.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rstest::rstest;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::*;
+use crate::rate::Rates;
 use crate::waterfall::{Books, Costs, Margin, Waterfall};
 use crate::{Channel, LineKind, Market};
 
@@ -30,6 +31,7 @@ pub(super) fn line(currency: Currency, stated: [&str; 5]) -> Facts {
         order: 1,
         product: 1,
         day: day("2026-11-28"),
+        time: NaiveTime::MIN,
         channel: Some(Channel::TikTok),
         currency,
         kind: LineKind::Sale,
@@ -42,12 +44,15 @@ pub(super) fn line(currency: Currency, stated: [&str; 5]) -> Facts {
         refund_e4: refund,
         by_creator: None,
         with_code: None,
+        by_ads: None,
+        category: None,
+        is_sample: false,
         is_counted: true,
     }
 }
 
 pub(super) fn setting(market: Market) -> Setting {
-    Setting { market, hosts: Vec::new() }
+    Setting::of(market, Vec::new())
 }
 
 pub(super) fn tiktok(market: Market) -> FeeTerms {
@@ -170,10 +175,10 @@ fn vector_5_when_the_subsidy_ends_the_brand_pays_what_the_platform_paid() {
 }
 
 fn waterfall(rules: &[FeeRule], lines: &[Facts], market: Market) -> Waterfall {
-    let costs: Costs = lines.iter().map(|_| Ok(Decimal::ZERO)).collect();
+    let costs: Costs = lines.iter().map(|_| Ok(Cost::default())).collect();
     let reckoning = reckon(rules, lines, &setting(market));
     let books = Books { rules, lines, reckoning: &reckoning, costs: &costs };
-    books.waterfall(market.currency(), |_| true)
+    books.waterfall(market.currency())
 }
 
 #[test]
@@ -250,11 +255,14 @@ fn a_refund_in_an_order_of_its_own_gives_its_charge_back() {
 fn goods_that_came_back_whole_cost_nothing_and_unknown_cost_is_missing() {
     let sold = line(Currency::Gbp, ["100", "0", "0", "0", "50"]);
     let cost = Money::from_minor(3_001, Currency::Gbp);
-    assert_eq!(cost_of(&sold, Ok(cost)), Ok(decimal("15.01")), "half of it stayed sold");
-    assert_eq!(cost_of(&sold, Err(Missing::Cost(1))), Err(Missing::Cost(1)));
-    assert_eq!(cost_of(&sold, Ok(Money::from_minor(1, Currency::Vnd))), Err(Missing::Rate(Currency::Vnd)));
+    let none = Rates::default();
+    let amount = |line: &Facts, unit| cost_of(line, unit, &none).map(|cost| cost.amount);
+    assert_eq!(amount(&sold, Ok(cost)), Ok(decimal("15.01")), "half of it stayed sold");
+    assert_eq!(amount(&sold, Err(Missing::Cost(1))), Err(Missing::Cost(1)));
+    let missing = Missing::Rate { from: Currency::Vnd, to: Currency::Gbp, day: sold.day };
+    assert_eq!(amount(&sold, Ok(Money::from_minor(1, Currency::Vnd))), Err(missing));
     let back = line(Currency::Gbp, ["100", "0", "0", "0", "100"]);
-    assert_eq!(cost_of(&back, Err(Missing::Cost(1))), Ok(Decimal::ZERO));
+    assert_eq!(amount(&back, Err(Missing::Cost(1))), Ok(Decimal::ZERO));
 }
 
 #[test]

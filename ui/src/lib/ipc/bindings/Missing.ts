@@ -33,4 +33,16 @@ productId: string | null,
 /**
  * The currency it is about.
  */
-currency: string | null, };
+currency: string | null, 
+/**
+ * The currency a rate leads to.
+ */
+toCurrency: string | null, 
+/**
+ * The day a rate is of.
+ */
+day: string | null, 
+/**
+ * The expense it is about.
+ */
+expenseId: string | null, };

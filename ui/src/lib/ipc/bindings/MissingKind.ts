@@ -3,4 +3,4 @@
 /**
  * What has to be known and is not.
  */
-export type MissingKind = "fees" | "channel" | "commission" | "cost" | "product" | "rate" | "amount" | "discount" | "platformDiscount" | "tax" | "shipping" | "refund" | "creator" | "code" | "delivery" | "other" | "ruleRate";
+export type MissingKind = "fees" | "channel" | "commission" | "cost" | "product" | "rate" | "ruleCurrency" | "sellerType" | "category" | "ads" | "expense" | "onAir" | "amount" | "discount" | "platformDiscount" | "tax" | "shipping" | "refund" | "creator" | "code" | "delivery" | "other" | "ruleRate";

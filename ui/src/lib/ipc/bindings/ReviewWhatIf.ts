@@ -19,6 +19,10 @@ toMs?: number,
  */
 market?: Market, 
 /**
+ * Only these sessions.
+ */
+sessionIds?: Array<string>, 
+/**
  * The rules as they would be.
  */
 revisions: Array<FeeRevision>, };

@@ -29,4 +29,9 @@ lines: number,
 /**
  * On how many lines it is not known.
  */
-openLines: number, };
+openLines: number, 
+/**
+ * What is charged, in percent of the net sales it was charged on: more than its rate where goods came back and
+ * the charge stayed.
+ */
+effectivePercent: number | null, };

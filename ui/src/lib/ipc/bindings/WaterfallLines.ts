@@ -17,6 +17,10 @@ currency: string,
  */
 ruleId?: string, 
 /**
+ * Whether the cost of what was given away is asked for.
+ */
+samples?: boolean, 
+/**
  * How many to skip.
  */
 offset: number, 
