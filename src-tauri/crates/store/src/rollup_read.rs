@@ -126,6 +126,47 @@ impl Tables<'_> {
         Ok(sums)
     }
 
+    /// The sums of every session's products, each with its session.
+    pub fn all_product_sums(&self) -> Result<Vec<(i64, ProductSum)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, product_no, currency, {SUMS} FROM rollup_product WHERE {APPLIED}
+             GROUP BY session_no, product_no, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sum = ProductSum {
+                product_no: found.get("product_no")?,
+                currency: currency(found)?,
+                tally: tally(found, false)?,
+            };
+            sums.push((found.get("session_no")?, sum));
+        }
+        Ok(sums)
+    }
+
+    /// What every session sold by the quarter of an hour: session, quarters since 1970, and the sum.
+    pub fn quarter_sums(&self) -> Result<Vec<(i64, i64, MinuteSum)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, minute / 15 AS quarter, min(minute) AS minute, currency, sum(gmv_e4) AS gmv_e4,
+                    sum(units) AS units
+             FROM rollup_minute WHERE {APPLIED} GROUP BY session_no, minute / 15, currency
+             HAVING sum(gmv_e4) <> 0 OR sum(units) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sum = MinuteSum {
+                minute: found.get("minute")?,
+                currency: currency(found)?,
+                gmv_e4: found.get("gmv_e4")?,
+                units: found.get("units")?,
+            };
+            sums.push((found.get("session_no")?, found.get("quarter")?, sum));
+        }
+        Ok(sums)
+    }
+
     /// The minutes of a session in which something was sold, in order.
     pub fn minute_sums(&self, session_no: i64) -> Result<Vec<MinuteSum>> {
         let mut statement = self.conn.prepare_cached(&format!(

@@ -13,6 +13,7 @@ mod money;
 mod on_air;
 mod product;
 mod review;
+mod review_across;
 mod review_pack;
 mod review_platform;
 mod session;
@@ -55,9 +56,12 @@ pub use product::{
     VariantEdit, VariantField, VariantRow,
 };
 pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
-    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
-    ReviewSession, ReviewedSession, SessionReview, Unmatched,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewFigures, ReviewGrouping,
+    ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewSession, ReviewedSession, SessionReview,
+    Unmatched,
+};
+pub use review_across::{
+    ReviewAcross, ReviewAll, ReviewMonth, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf, ReviewYearRow,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

@@ -7,8 +7,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewAcross, ReviewFigures, ReviewLine, ReviewLinePage,
-    ReviewProduct, ReviewRow, ReviewedSession, SessionReview, Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage, ReviewProduct,
+    ReviewedSession, SessionReview, Unmatched,
 };
 
 const MS_PER_MINUTE: i64 = 60_000;
@@ -144,29 +144,6 @@ impl From<from::SessionReview> for SessionReview {
             bucket_minutes: review.bucket_minutes,
             bands: review.bands.into_iter().map(band).collect(),
             figures: review.figures.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<from::AcrossRow> for ReviewRow {
-    fn from(row: from::AcrossRow) -> Self {
-        Self {
-            key: row.key,
-            session: row.session.map(Into::into),
-            sessions: row.sessions,
-            currency: row.currency.code().to_owned(),
-            kpis: row.kpis.into_iter().map(Into::into).collect(),
-            by_platform: row.by_platform,
-        }
-    }
-}
-
-impl From<from::Across> for ReviewAcross {
-    fn from(across: from::Across) -> Self {
-        Self {
-            rows: across.rows.into_iter().map(Into::into).collect(),
-            totals: across.totals.into_iter().map(Into::into).collect(),
-            as_of_ms: across.as_of_ms,
         }
     }
 }

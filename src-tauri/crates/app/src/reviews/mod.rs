@@ -7,15 +7,18 @@ mod lines;
 mod platform;
 mod screen;
 mod session;
+mod slice;
+mod year;
 
-pub use across::across;
+pub use across::{across, across_within};
 pub use figures::{
-    Across, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery, Period,
-    ProductRow, Reviewed, SessionReview, Unmatched,
+    Across, AcrossQuery, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery,
+    Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
 };
 pub use lines::lines;
 pub use platform::PlatformReview;
 pub use session::of_session;
+pub use year::{Year, YearCell, YearRow, year};
 
 use domain::session::Session;
 use domain::{Change, Currency, Metric, Tally};

@@ -58,6 +58,8 @@ import type { ReviewLines } from './ReviewLines';
 import type { ReviewSession } from './ReviewSession';
 import type { ReviewWaterfall } from './ReviewWaterfall';
 import type { ReviewWhatIf } from './ReviewWhatIf';
+import type { ReviewYear } from './ReviewYear';
+import type { ReviewYearOf } from './ReviewYearOf';
 import type { Session } from './Session';
 import type { SessionAll } from './SessionAll';
 import type { SessionDuplicate } from './SessionDuplicate';
@@ -162,6 +164,7 @@ export interface Commands {
   log_page: [LogPageRequest, LogPage];
   review_session: [ReviewSession, SessionReview];
   review_all: [ReviewAll, ReviewAcross];
+  review_year: [ReviewYearOf, ReviewYear];
   review_lines: [ReviewLines, ReviewLinePage];
   fee_rule_list: [Nothing, FeeRules];
   fee_rule_save: [FeeRuleSave, FeeRule];
