@@ -46,9 +46,6 @@ for session, kind, at in db.execute(
     elif session in opened:
         windows.setdefault(text(session), []).append((opened.pop(session), at))
 
-# What was joined into another session is a part of it.
-joined = {text(part): text(whole) for part, whole in db.execute(
-    "SELECT part_id, whole_id FROM session_join")} if asked.get("joins") else {}
 sessions, zones = {}, {}
 for id, market, zone, views, started, starts, goal, g_orders, g_units in db.execute("""
         SELECT id, market, zone, views, started_at_ms, starts_at_ms, goal_gmv_minor, goal_orders, goal_units
@@ -67,9 +64,9 @@ for id, market, zone, views, started, starts, goal, g_orders, g_units in db.exec
     zones[text(id)] = zone
 
 table("win", "session VARCHAR, from_ms BIGINT, to_ms BIGINT",
-      [(joined.get(session, session), a, b) for session, all in windows.items() for a, b in all])
+      [(session, a, b) for session, all in windows.items() for a, b in all])
 table("offered", "session VARCHAR, product VARCHAR",
-      {(joined.get(text(s), text(s)), text(p)) for s, p in db.execute("SELECT session_id, product_id FROM slot")})
+      {(text(s), text(p)) for s, p in db.execute("SELECT session_id, product_id FROM slot")})
 table("name", "no BIGINT, sku VARCHAR, title VARCHAR", db.execute("SELECT no, sku, title FROM sale_product"))
 table("code", "sku VARCHAR, product VARCHAR",
       [(sku, text(p)) for sku, p in db.execute("SELECT sku, product_id FROM variant WHERE sku IS NOT NULL")])
@@ -78,9 +75,7 @@ table("import", "no BIGINT, as_of BIGINT",
 table("seen", "import BIGINT, line BIGINT", db.execute(
     "SELECT import_no, line_id FROM sale_seen UNION ALL SELECT import_no, id FROM sale_line"))
 numbers = {no: text(id) for no, id in db.execute("SELECT no, session_id FROM sale_session")}
-columns = {row[1] for row in db.execute("PRAGMA table_info(sale_line)")}
-found = "coalesce(found_credit, credit), CASE WHEN found_credit IS NULL THEN session_no ELSE found_session_no END" \
-    if "found_credit" in columns else "credit, session_no"
+found = "coalesce(found_credit, credit), CASE WHEN found_credit IS NULL THEN session_no ELSE found_session_no END"
 table("line", """id BIGINT, order_key BIGINT, order_ref VARCHAR, line_no BIGINT, at_ms BIGINT, kind INTEGER, product BIGINT,
     units BIGINT, amount BIGINT, discount BIGINT, refund BIGINT, currency VARCHAR, credit INTEGER, named VARCHAR""",
       [(*row[:13], numbers.get(row[13])) for row in db.execute(f"""
@@ -120,7 +115,6 @@ rows = duck.execute("""
 fields = [one[0] for one in duck.description]
 lines = [dict(zip(fields, row)) for row in rows]
 for line in lines:
-    line["session"] = joined.get(line["session"], line["session"])
     line["shared"] = []
 shared = {}
 for id, session in duck.execute("SELECT id, session FROM fits").fetchall():
@@ -130,25 +124,24 @@ for line in lines:
         line["shared"] = sorted(shared[line["id"]])
 
 # Corrections by hand come last: of a line before those of its order before those of a product in a session.
-if asked.get("corrections"):
-    rank = {"line": 2, "order": 1, "product": 0}
-    said = [dict(zip(("scope", "key", "ref", "sku", "title", "line_no", "within", "to", "at"), row)) for row in db.execute(
-        "SELECT scope, order_key, order_ref, sku, title, line_no, within_id, to_id, at_ms FROM credit_correction ORDER BY at_ms, id")]
-    for line in lines:
-        def means(one):
-            same = one["sku"] == line["sku"] if one["sku"] is not None else (line["sku"] is None and one["title"] == line["title"])
-            if one["scope"] == "product":
-                within = text(one["within"])
-                own = line["session"] == within
-                on_air = line["session"] is None and any(a <= line["at_ms"] < b for a, b in windows.get(within, []))
-                return same and (own or on_air)
-            own = (one["key"], one["ref"]) == (line["order_key"], line["order_ref"])
-            return own and (one["scope"] == "order" or (same and one["line_no"] == line["line_no"]))
-        meant = [one for one in said if means(one)]
-        if meant:
-            best = max(meant, key=lambda one: rank[one["scope"]])
-            line["session"] = text(best["to"]) if best["to"] else None
-            line["certain"], line["shared"] = best["to"] is not None, []
+rank = {"line": 2, "order": 1, "product": 0}
+said = [dict(zip(("scope", "key", "ref", "sku", "title", "line_no", "within", "to", "at"), row)) for row in db.execute(
+    "SELECT scope, order_key, order_ref, sku, title, line_no, within_id, to_id, at_ms FROM credit_correction ORDER BY at_ms, id")]
+for line in lines:
+    def means(one):
+        same = one["sku"] == line["sku"] if one["sku"] is not None else (line["sku"] is None and one["title"] == line["title"])
+        if one["scope"] == "product":
+            within = text(one["within"])
+            own = line["session"] == within
+            on_air = line["session"] is None and any(a <= line["at_ms"] < b for a, b in windows.get(within, []))
+            return same and (own or on_air)
+        own = (one["key"], one["ref"]) == (line["order_key"], line["order_ref"])
+        return own and (one["scope"] == "order" or (same and one["line_no"] == line["line_no"]))
+    meant = [one for one in said if means(one)]
+    if meant:
+        best = max(enumerate(meant), key=lambda one: (rank[one[1]["scope"]], one[0]))[1]
+        line["session"] = text(best["to"]) if best["to"] else None
+        line["certain"], line["shared"] = best["to"] is not None, []
 
 table("credited", """session VARCHAR, order_ref VARCHAR, order_key BIGINT, currency VARCHAR, kind INTEGER, certain BOOLEAN,
     product VARCHAR, hour VARCHAR, units BIGINT, amount BIGINT, discount BIGINT, refund BIGINT""",
@@ -226,8 +219,7 @@ def on_air(wanted, hour=None):
 
 def answer(question):
     grouping, key = question.get("grouping"), question.get("key")
-    period = [one for one in sessions.values() if one["session"] not in joined
-              and question.get("fromMs", -1 << 62) <= one["at"] < question.get("toMs", 1 << 62)]
+    period = [one for one in sessions.values() if question.get("fromMs", -1 << 62) <= one["at"] < question.get("toMs", 1 << 62)]
     quoted = lambda value: "'" + value.replace("'", "''") + "'"
     if question["of"] == "year":
         period = [one for one in period if one["year"] == question["year"] and question["month"] in (0, one["month_no"])

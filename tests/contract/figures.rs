@@ -77,6 +77,13 @@ fn across(generated: &Generated, more: &Value, into: &mut Vec<Figure>) {
 
 /// The headline figures of a row or a session; what is not known is no figure.
 fn figures_of(row: &Value, question: &Value, into: &mut Vec<Figure>) {
+    if row["range"].is_object() {
+        for (metric, name) in [("certainGmv", "certain"), ("possibleGmv", "possible")] {
+            let mut question = question.clone();
+            question["metric"] = json!(metric);
+            into.push(Figure { question, value: row["range"][name].clone() });
+        }
+    }
     for kpi in row["kpis"].as_array().expect("figures") {
         if kpi["value"].is_null() {
             continue;

@@ -89,6 +89,7 @@ impl Generated {
         for market in [Market::Vn, Market::Gb] {
             let text = generated.orders(market);
             generated.import(market, "orders", &text);
+            generated.correct(market);
             // A later file of some of them, restated, and one that is taken back again.
             let later = generated.restated(&text);
             generated.import(market, "later", &later);
@@ -117,6 +118,33 @@ impl Generated {
         let preview = self.call("import_preview", json!({ "path": path, "answers": answers, "as": "sales" }));
         assert_eq!(preview["counts"]["rejected"], 0, "{}", preview["rejects"]);
         self.call("import_commit", json!({ "previewId": preview["previewId"] }))
+    }
+
+    /// Credits some lines, orders and products by hand.
+    fn correct(&mut self, market: Market) {
+        for scope in ["line", "order", "product", "line", "order"] {
+            let own: Vec<&Drawn> = self.sessions.iter().filter(|one| one.market == market).collect();
+            let lot = &mut self.lot;
+            let (Some(from), Some(to)) = (own.get(below(lot, own.len())), own.get(below(lot, own.len())))
+            else {
+                return;
+            };
+            let (from, to) = (from.id.to_string(), to.id.to_string());
+            let (unmatched, is_none) = (lot.below(3) == 0, lot.below(3) == 0);
+            let asked = json!({ "sessionId": from, "unmatched": unmatched, "offset": 0, "limit": 500 });
+            let page = self.call("review_lines", asked);
+            let lines = page["lines"].as_array().expect("lines");
+            if lines.is_empty() {
+                continue;
+            }
+            let line = &lines[below(&mut self.lot, lines.len())]["lineId"];
+            let mut said =
+                json!({ "lineIds": [line], "scope": scope, "sessionId": from, "reason": "drawn by lot" });
+            if !is_none {
+                said["toSessionId"] = json!(to);
+            }
+            self.call("credit_correct", said);
+        }
     }
 
     /// Orders around the sessions of a market: some name their session, some are placed outside of any, some are of

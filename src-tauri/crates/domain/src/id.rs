@@ -57,6 +57,8 @@ ids! {
     ImportId;
     /// One dated charge.
     FeeRuleId;
+    /// One correction of credit by hand.
+    CorrectionId;
     /// One write that can be undone.
     HistoryId;
 }

@@ -55,6 +55,34 @@ pub struct UnmatchedSum {
     pub lines: i64,
 }
 
+/// What of a session is credited for certain, as read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CertainSum {
+    /// The session.
+    pub session_no: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+    /// How many sale lines.
+    pub lines: i64,
+    /// How many of them by hand.
+    pub by_hand: i64,
+}
+
+/// Lines that fit several sessions, as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedSum {
+    /// The sessions.
+    pub sessions: Vec<i64>,
+    /// The currency.
+    pub currency: Currency,
+    /// GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+    /// How many sale lines.
+    pub lines: i64,
+}
+
 fn currency(found: &Row<'_>) -> Result<Currency> {
     row::code(found, "rollup", "currency", Currency::from_code)
 }
@@ -201,6 +229,47 @@ impl Tables<'_> {
                 currency: currency(found)?,
                 credit: Credit::from_number(found.get("credit")?)
                     .ok_or(Error::Corrupt { table: "rollup_unmatched", column: "credit" })?,
+                gmv_e4: found.get("gmv_e4")?,
+                lines: found.get("lines")?,
+            });
+        }
+        Ok(sums)
+    }
+
+    /// What of each session is credited for certain, one row a session and currency.
+    pub fn certain_sums(&self) -> Result<Vec<CertainSum>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, currency, sum(gmv_e4) AS gmv_e4, sum(lines) AS lines, sum(by_hand) AS by_hand
+             FROM rollup_certain WHERE {APPLIED} GROUP BY session_no, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            sums.push(CertainSum {
+                session_no: found.get("session_no")?,
+                currency: currency(found)?,
+                gmv_e4: found.get("gmv_e4")?,
+                lines: found.get("lines")?,
+                by_hand: found.get("by_hand")?,
+            });
+        }
+        Ok(sums)
+    }
+
+    /// Lines that fit several sessions, one row a set of sessions and currency.
+    pub fn shared_sums(&self) -> Result<Vec<SharedSum>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT sessions, currency, sum(gmv_e4) AS gmv_e4, sum(lines) AS lines FROM rollup_shared
+             WHERE {APPLIED} GROUP BY sessions, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sessions: String = found.get("sessions")?;
+            sums.push(SharedSum {
+                sessions: crate::sale::unpacked(&sessions)
+                    .ok_or(Error::Corrupt { table: "rollup_shared", column: "sessions" })?,
+                currency: currency(found)?,
                 gmv_e4: found.get("gmv_e4")?,
                 lines: found.get("lines")?,
             });

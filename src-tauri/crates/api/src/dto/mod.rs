@@ -1,5 +1,6 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
+mod credit;
 mod fee;
 mod history;
 mod import;
@@ -21,6 +22,7 @@ mod target;
 mod today;
 mod workspace;
 
+pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
 pub use fee::{
     FeeBase, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding, FeeRule,
     FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter, FeeStarterTake,
@@ -61,7 +63,8 @@ pub use review::{
     Unmatched,
 };
 pub use review_across::{
-    ReviewAcross, ReviewAll, ReviewMonth, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf, ReviewYearRow,
+    ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf,
+    ReviewYearRow,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

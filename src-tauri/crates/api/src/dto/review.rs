@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Market;
+use super::review_across::ReviewRange;
 use super::review_platform::PlatformReview;
 use super::workspace::twins;
 
@@ -41,6 +42,10 @@ twins! {
         UnknownProduct,
         /// Not credited: the product was not in the line-up.
         NotInLineup,
+        /// Certain: a person said so.
+        ByHand,
+        /// Not credited: a person said so.
+        NoneByHand,
     }
     /// What a line of a sales file is.
     LineKind is domain::LineKind {
@@ -209,7 +214,9 @@ pub struct ReviewFigures {
     pub charges: String,
     /// Corrections, in no other figure.
     pub adjustments: String,
-    /// Lines credited for certain (they carry the session's id).
+    /// GMV as a range; none where the figures are a platform's own, or while it is computed anew after an update.
+    pub range: Option<ReviewRange>,
+    /// Lines credited for certain (they carry the session's id, or a person said so).
     pub certain_lines: i64,
     /// Lines credited by time and product.
     pub likely_lines: i64,
@@ -301,6 +308,8 @@ pub struct SessionReview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewLine {
+    /// Names the line when it is credited by hand.
+    pub line_id: i64,
     /// The import.
     pub import_id: String,
     /// The file.

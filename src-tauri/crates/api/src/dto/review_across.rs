@@ -61,6 +61,8 @@ pub struct ReviewRow {
     pub kpis: Vec<Kpi>,
     /// How many of the sessions are told by platform totals, because no order lines came in.
     pub by_platform: i64,
+    /// GMV as a range; none where that is not known.
+    pub range: Option<ReviewRange>,
     /// Their time on air, milliseconds; none while one of them does not say.
     pub on_air_ms: Option<i64>,
     /// GMV an hour on air, rounded half up to 10⁻⁴.
@@ -132,6 +134,35 @@ pub struct ReviewYear {
     pub totals: Vec<ReviewYearRow>,
 }
 
+/// GMV as a range, from what is certain to what may be the session's as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewRange {
+    /// By the session's id or by hand.
+    pub certain: String,
+    /// Certain, likely, and what fits another session as well; in a total counted once.
+    pub possible: String,
+    /// Sale lines credited for certain.
+    pub certain_lines: i64,
+    /// How many of them by hand.
+    pub by_hand: i64,
+    /// Sale lines that fit another session as well.
+    pub shared_lines: i64,
+}
+
+impl ReviewRange {
+    pub(super) fn of(range: &from::Range, currency: Currency) -> Self {
+        let text = |e4| Money::from_observed(e4, currency).amount().normalize().to_string();
+        Self {
+            certain: text(range.certain_e4),
+            possible: text(range.possible_e4),
+            certain_lines: range.certain_lines,
+            by_hand: range.by_hand,
+            shared_lines: range.shared_lines,
+        }
+    }
+}
+
 /// GMV an hour on air.
 fn per_hour(row: &from::AcrossRow) -> Option<String> {
     let hours = Decimal::from(row.on_air_ms.filter(|ms| *ms > 0)?);
@@ -157,6 +188,7 @@ impl From<from::AcrossRow> for ReviewRow {
             currency: row.currency.code().to_owned(),
             kpis: row.kpis.into_iter().map(Into::into).collect(),
             by_platform: row.by_platform,
+            range: row.range.map(|range| ReviewRange::of(&range, row.currency)),
             on_air_ms: row.on_air_ms,
         }
     }

@@ -10,6 +10,7 @@ use super::review::{
     Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage, ReviewProduct,
     ReviewedSession, SessionReview, Unmatched,
 };
+use super::review_across::ReviewRange;
 
 const MS_PER_MINUTE: i64 = 60_000;
 
@@ -103,6 +104,7 @@ impl From<from::Figures> for ReviewFigures {
             kpis: set.kpis.into_iter().map(Into::into).collect(),
             charges: observed(set.tally.charge_e4, currency),
             adjustments: observed(set.tally.adjustment_e4, currency),
+            range: set.range.map(|range| ReviewRange::of(&range, currency)),
             certain_lines: set.certain_lines,
             likely_lines: set.likely_lines,
             curve: curve(set.curve, currency),
@@ -152,6 +154,7 @@ impl From<from::Line> for ReviewLine {
     fn from(line: from::Line) -> Self {
         let money = |e4| observed(e4, line.currency);
         Self {
+            line_id: line.id,
             import_id: line.import.to_string(),
             file_name: line.file_name,
             row: line.row,

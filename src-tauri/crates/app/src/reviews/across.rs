@@ -9,6 +9,7 @@ use store::Tables;
 use store::import::ImportState;
 
 use super::platform::{self, Lacks};
+use super::range::{Range, Ranges};
 use super::slice::{Part, Slices, local, started};
 use super::{Across, AcrossQuery, AcrossRow, Grouping, Kpi, Measured, Period, goal, kpis, reviewed};
 use crate::session_imports::Platform;
@@ -91,6 +92,8 @@ pub fn across_within(app: &App, query: &AcrossQuery) -> Result<Across> {
             is_whole: within.is_none_or(|within| within.grouping.is_whole()) && grouping.is_whole(),
             platforms: &platforms,
             slices: &slices,
+            numbers: slices.numbers(),
+            ranges: Ranges::read(tables)?,
         };
         let as_of_ms = tables
             .sale_imports()?
@@ -130,6 +133,8 @@ struct Shelf<'a> {
     is_whole: bool,
     platforms: &'a HashMap<SessionId, Platform>,
     slices: &'a Slices<'a>,
+    numbers: HashMap<usize, i64>,
+    ranges: Option<Ranges>,
 }
 
 impl Shelf<'_> {
@@ -181,8 +186,19 @@ impl Shelf<'_> {
             currency,
             kpis,
             by_platform: group.by_platform,
+            range: self.range(group, currency),
             on_air_ms: group.on_air_ms,
         }
+    }
+
+    /// How surely it is theirs; nobody can say that of a platform's totals, or of parts of a session.
+    fn range(&self, group: &Group, currency: Currency) -> Option<Range> {
+        let ranges = self.ranges.as_ref().filter(|_| self.is_whole && group.by_platform == 0)?;
+        let mut numbers: Vec<i64> =
+            group.sessions.iter().filter_map(|place| self.numbers.get(place).copied()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Some(ranges.of(&numbers, currency, &group.tally?))
     }
 
     fn totals(&self, totals: &BTreeMap<Currency, Group>) -> Vec<AcrossRow> {

@@ -5,7 +5,7 @@ use domain::id::{ImportId, ProductId, SessionId};
 use domain::{Channel, Credit, Currency, LineKind, Market, Metric, Tally};
 use rust_decimal::Decimal;
 
-use super::PlatformReview;
+use super::{PlatformReview, Range};
 
 /// How sessions are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,9 @@ pub struct Figures {
     pub tally: Tally,
     /// The headline figures.
     pub kpis: Vec<Kpi>,
-    /// Lines credited by the session's id.
+    /// GMV as a range; none where the figures are a platform's own, or while it is computed anew after an update.
+    pub range: Option<Range>,
+    /// Lines credited by the session's id or by hand.
     pub certain_lines: i64,
     /// Lines credited by time and product.
     pub likely_lines: i64,
@@ -246,6 +248,8 @@ pub struct AcrossRow {
     pub kpis: Vec<Kpi>,
     /// How many of the sessions are told by platform totals, because no order lines came in.
     pub by_platform: i64,
+    /// GMV as a range; none where that is not known.
+    pub range: Option<Range>,
     /// Their time on air, milliseconds; none while one of them does not say.
     pub on_air_ms: Option<i64>,
 }
@@ -285,6 +289,8 @@ pub struct LineQuery {
 /// One row of a file, washed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Names the line when it is credited by hand.
+    pub id: i64,
     /// The import.
     pub import: ImportId,
     /// The file's name.

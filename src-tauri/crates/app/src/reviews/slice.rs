@@ -66,6 +66,11 @@ impl<'a> Slices<'a> {
         self.names.get(key).map(String::as_str)
     }
 
+    /// The small numbers of sessions by their places, where lines were ever credited to them.
+    pub(super) fn numbers(&self) -> HashMap<usize, i64> {
+        self.places.iter().map(|(no, place)| (*place, *no)).collect()
+    }
+
     /// The parts of all sessions by `grouping`.
     pub(super) fn parts(&mut self, grouping: Grouping) -> Result<Vec<Part>> {
         match grouping {
