@@ -2,7 +2,9 @@
 #![expect(clippy::expect_used, reason = "a contract that cannot be read has been broken")]
 
 mod disk;
+mod figures;
 mod files;
+mod generated;
 mod logs;
 mod manifest;
 mod margins;

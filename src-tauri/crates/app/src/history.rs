@@ -3,7 +3,7 @@
 use domain::{Actor, Change};
 use store::{HistoryEntry, Step};
 
-use crate::{App, Error, Result, on_air, product_imports};
+use crate::{App, Error, Result, on_air, product_imports, reviews};
 
 /// What undo and redo would do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,10 @@ fn step(app: &App, by: &Actor, step: Step) -> Result<Option<HistoryEntry>> {
     {
         app.announce(change);
         shows.into_iter().for_each(|show| app.announce(Change::OnAir(show)));
+        if change == Change::Sales {
+            // Figures follow what was said of their credit.
+            reviews::recredit(app)?;
+        }
     }
     Ok(entry)
 }

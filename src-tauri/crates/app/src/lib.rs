@@ -6,6 +6,7 @@
 mod app;
 pub mod catalogue;
 mod clock;
+pub mod credits;
 mod error;
 pub mod expenses;
 pub mod fees;

@@ -15,20 +15,26 @@ pub enum Credit {
     UnknownProduct,
     /// Not credited: placed while a session was on air that did not offer the product.
     NotInLineup,
+    /// Certain: a person said so.
+    ByHand,
+    /// Not credited: a person said so.
+    NoneByHand,
 }
 
 impl Credit {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::None,
         Self::SessionId,
         Self::OnAir,
         Self::SeveralSessions,
         Self::UnknownProduct,
         Self::NotInLineup,
+        Self::ByHand,
+        Self::NoneByHand,
     ];
 
-    /// The number kept in SQL.
+    /// The number kept in SQL; lines credited by hand keep there what the rules found as well.
     pub const fn number(self) -> i64 {
         match self {
             Self::None => 0,
@@ -37,6 +43,8 @@ impl Credit {
             Self::SeveralSessions => 3,
             Self::UnknownProduct => 4,
             Self::NotInLineup => 5,
+            Self::ByHand => 6,
+            Self::NoneByHand => 7,
         }
     }
 
@@ -49,8 +57,13 @@ impl Credit {
     pub const fn is_unmatched(self) -> bool {
         match self {
             Self::SeveralSessions | Self::UnknownProduct | Self::NotInLineup => true,
-            Self::None | Self::SessionId | Self::OnAir => false,
+            Self::None | Self::SessionId | Self::OnAir | Self::ByHand | Self::NoneByHand => false,
         }
+    }
+
+    /// Credited beyond doubt: the line says so itself, or a person did.
+    pub const fn is_certain(self) -> bool {
+        matches!(self, Self::SessionId | Self::ByHand)
     }
 }
 
@@ -134,6 +147,25 @@ pub fn by_time<S: Copy + PartialEq, P: Ord>(
     }
 }
 
+/// The sessions a line fits by time and product, each once; several where [`by_time`] leaves it to none of them.
+pub fn fitting<S: Copy + Ord, P: Ord>(
+    windows: &[Window<S, P>],
+    longest_ms: i64,
+    at_ms: i64,
+    product: &P,
+) -> Vec<S> {
+    let end = windows.partition_point(|window| window.from_ms <= at_ms);
+    let near = windows.get(..end).unwrap_or_default().iter().rev();
+    let mut fitting: Vec<S> = near
+        .take_while(|window| window.from_ms + longest_ms > at_ms)
+        .filter(|window| at_ms < window.to_ms && window.products.binary_search(product).is_ok())
+        .map(|window| window.session)
+        .collect();
+    fitting.sort_unstable();
+    fitting.dedup();
+    fitting
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,5 +190,27 @@ mod tests {
         assert_eq!(by_time(&windows, 200, 160, Some(&7)), (None, Credit::SeveralSessions));
         assert_eq!(by_time(&windows, 200, 160, Some(&8)), (Some(2), Credit::OnAir));
         assert_eq!(by_time(&windows, 200, 280, Some(&7)), (Some(1), Credit::OnAir));
+    }
+
+    proptest::proptest! {
+        /// A line is one session's, or in the range of several and counted for none: its shares sum to one.
+        #[test]
+        fn a_line_is_credited_once_or_shared(
+            shows in proptest::collection::vec((0..5_u8, 0..100_i64, 1..60_i64, 0..4_u8), 0..8),
+            at in 0..170_i64,
+            product in 0..4_u8,
+        ) {
+            let mut windows: Vec<Window<u8, u8>> = shows
+                .iter()
+                .map(|&(session, from, length, product)| window(session, from, from + length, &[product]))
+                .collect();
+            windows.sort_by_key(|window| window.from_ms);
+            let longest = windows.iter().map(|window| window.to_ms - window.from_ms).max().unwrap_or_default();
+            let fits = fitting(&windows, longest, at, &product);
+            let (session, credit) = by_time(&windows, longest, at, Some(&product));
+            proptest::prop_assert_eq!(session, if fits.len() == 1 { fits.first().copied() } else { None });
+            proptest::prop_assert_eq!(credit == Credit::SeveralSessions, fits.len() > 1);
+            proptest::prop_assert_eq!(credit == Credit::OnAir, fits.len() == 1);
+        }
     }
 }

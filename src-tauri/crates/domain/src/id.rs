@@ -59,6 +59,8 @@ ids! {
     FeeRuleId;
     /// What a session costs beside its goods, once or again and again.
     ExpenseId;
+    /// One correction of credit by hand.
+    CorrectionId;
     /// One write that can be undone.
     HistoryId;
 }

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod change;
+pub mod correction;
 pub mod credit;
 pub mod evidence;
 pub mod expense;

@@ -28,6 +28,7 @@ const PLANNING: &[&str] = &[
     "shop",
     "product_category",
     "exchange_rate",
+    "credit_correction",
 ];
 
 /// How many steps are kept to go back.

@@ -4,6 +4,7 @@
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
 mod catalogue_order;
+pub mod credit_correction;
 pub mod delivery;
 mod error;
 pub mod exchange_rate;

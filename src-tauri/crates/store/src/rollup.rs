@@ -4,12 +4,13 @@
 use domain::{Credit, Currency, Tally};
 use rusqlite::{CachedStatement, ToSql, params};
 
+use crate::sale::packed;
 use crate::{Result, Tables};
 
-pub use crate::rollup_read::{MinuteSum, ProductSum, SessionSum, UnmatchedSum};
+pub use crate::rollup_read::{CertainSum, MinuteSum, ProductSum, SessionSum, SharedSum, UnmatchedSum};
 
 /// One sum to add, under the batch it is written with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sum {
     /// A session in one currency; `certain_lines` of its lines carry its id.
     Session {
@@ -59,6 +60,30 @@ pub enum Sum {
         /// How many.
         lines: i64,
     },
+    /// Sale lines of a session that are credited for certain.
+    Certain {
+        /// The session.
+        session_no: i64,
+        /// The currency.
+        currency: Currency,
+        /// GMV, 10⁻⁴.
+        gmv_e4: i64,
+        /// How many.
+        lines: i64,
+        /// How many of them by hand.
+        by_hand: i64,
+    },
+    /// Sale lines that fit several sessions.
+    Shared {
+        /// The sessions.
+        sessions: Vec<i64>,
+        /// The currency.
+        currency: Currency,
+        /// GMV, 10⁻⁴.
+        gmv_e4: i64,
+        /// How many.
+        lines: i64,
+    },
     /// Lines of a file credited to a session.
     Source {
         /// The session.
@@ -97,8 +122,20 @@ const UNMATCHED: &str = "INSERT INTO rollup_unmatched (minute, currency, credit,
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
      ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4, lines = lines + excluded.lines";
 
+const CERTAIN: &str = "INSERT INTO rollup_certain (session_no, currency, batch, gmv_e4, lines, by_hand)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+     ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4, lines = lines + excluded.lines,
+      by_hand = by_hand + excluded.by_hand";
+
+const SHARED: &str = "INSERT INTO rollup_shared (sessions, currency, batch, gmv_e4, lines)
+     VALUES (?1, ?2, ?3, ?4, ?5)
+     ON CONFLICT DO UPDATE SET gmv_e4 = gmv_e4 + excluded.gmv_e4, lines = lines + excluded.lines";
+
 const SOURCE: &str = "INSERT INTO rollup_source (session_no, import_no, batch, lines) VALUES (?1, ?2, ?3, ?4)
      ON CONFLICT DO UPDATE SET lines = lines + excluded.lines";
+
+/// The tables of sums.
+const ROLLUPS: [&str; 7] = ["session", "product", "minute", "unmatched", "source", "certain", "shared"];
 
 impl Sum {
     const fn sql(&self) -> &'static str {
@@ -107,6 +144,8 @@ impl Sum {
             Self::Product { .. } => PRODUCT,
             Self::Minute { .. } => MINUTE,
             Self::Unmatched { .. } => UNMATCHED,
+            Self::Certain { .. } => CERTAIN,
+            Self::Shared { .. } => SHARED,
             Self::Source { .. } => SOURCE,
         }
     }
@@ -148,7 +187,7 @@ impl Tables<'_> {
 
     /// Takes away what was written under a batch that was never applied.
     pub fn drop_sale_batch(&self, no: i64) -> Result<()> {
-        for table in ["session", "product", "minute", "unmatched", "source"] {
+        for table in ROLLUPS {
             self.conn.execute(&format!("DELETE FROM rollup_{table} WHERE batch = ?1"), [no])?;
         }
         self.conn.execute("DELETE FROM sale_batch WHERE no = ?1 AND applied = 0", [no])?;
@@ -157,7 +196,7 @@ impl Tables<'_> {
 
     /// Takes away every sum, to be computed anew.
     pub fn clear_rollups(&self) -> Result<()> {
-        for table in ["session", "product", "minute", "unmatched", "source"] {
+        for table in ROLLUPS {
             self.conn.execute(&format!("DELETE FROM rollup_{table}"), [])?;
         }
         Ok(())
@@ -202,6 +241,14 @@ impl Tables<'_> {
             }
             Sum::Unmatched { minute, currency, credit, gmv_e4, lines } => {
                 let key = params![minute, currency.code(), credit.number(), batch];
+                bind(&mut statement, key, &[gmv_e4, lines])
+            }
+            Sum::Certain { session_no, currency, gmv_e4, lines, by_hand } => {
+                let key = params![session_no, currency.code(), batch];
+                bind(&mut statement, key, &[gmv_e4, lines, by_hand])
+            }
+            Sum::Shared { ref sessions, currency, gmv_e4, lines } => {
+                let key = params![packed(sessions), currency.code(), batch];
                 bind(&mut statement, key, &[gmv_e4, lines])
             }
             Sum::Source { session_no, import_no, lines } => {

@@ -55,6 +55,34 @@ pub struct UnmatchedSum {
     pub lines: i64,
 }
 
+/// What of a session is credited for certain, as read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CertainSum {
+    /// The session.
+    pub session_no: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+    /// How many sale lines.
+    pub lines: i64,
+    /// How many of them by hand.
+    pub by_hand: i64,
+}
+
+/// Lines that fit several sessions, as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedSum {
+    /// The sessions.
+    pub sessions: Vec<i64>,
+    /// The currency.
+    pub currency: Currency,
+    /// GMV, 10⁻⁴.
+    pub gmv_e4: i64,
+    /// How many sale lines.
+    pub lines: i64,
+}
+
 fn currency(found: &Row<'_>) -> Result<Currency> {
     row::code(found, "rollup", "currency", Currency::from_code)
 }
@@ -126,6 +154,47 @@ impl Tables<'_> {
         Ok(sums)
     }
 
+    /// The sums of every session's products, each with its session.
+    pub fn all_product_sums(&self) -> Result<Vec<(i64, ProductSum)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, product_no, currency, {SUMS} FROM rollup_product WHERE {APPLIED}
+             GROUP BY session_no, product_no, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sum = ProductSum {
+                product_no: found.get("product_no")?,
+                currency: currency(found)?,
+                tally: tally(found, false)?,
+            };
+            sums.push((found.get("session_no")?, sum));
+        }
+        Ok(sums)
+    }
+
+    /// What every session sold by the quarter of an hour: session, quarters since 1970, and the sum.
+    pub fn quarter_sums(&self) -> Result<Vec<(i64, i64, MinuteSum)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, minute / 15 AS quarter, min(minute) AS minute, currency, sum(gmv_e4) AS gmv_e4,
+                    sum(units) AS units
+             FROM rollup_minute WHERE {APPLIED} GROUP BY session_no, minute / 15, currency
+             HAVING sum(gmv_e4) <> 0 OR sum(units) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sum = MinuteSum {
+                minute: found.get("minute")?,
+                currency: currency(found)?,
+                gmv_e4: found.get("gmv_e4")?,
+                units: found.get("units")?,
+            };
+            sums.push((found.get("session_no")?, found.get("quarter")?, sum));
+        }
+        Ok(sums)
+    }
+
     /// The minutes of a session in which something was sold, in order.
     pub fn minute_sums(&self, session_no: i64) -> Result<Vec<MinuteSum>> {
         let mut statement = self.conn.prepare_cached(&format!(
@@ -160,6 +229,47 @@ impl Tables<'_> {
                 currency: currency(found)?,
                 credit: Credit::from_number(found.get("credit")?)
                     .ok_or(Error::Corrupt { table: "rollup_unmatched", column: "credit" })?,
+                gmv_e4: found.get("gmv_e4")?,
+                lines: found.get("lines")?,
+            });
+        }
+        Ok(sums)
+    }
+
+    /// What of each session is credited for certain, one row a session and currency.
+    pub fn certain_sums(&self) -> Result<Vec<CertainSum>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT session_no, currency, sum(gmv_e4) AS gmv_e4, sum(lines) AS lines, sum(by_hand) AS by_hand
+             FROM rollup_certain WHERE {APPLIED} GROUP BY session_no, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            sums.push(CertainSum {
+                session_no: found.get("session_no")?,
+                currency: currency(found)?,
+                gmv_e4: found.get("gmv_e4")?,
+                lines: found.get("lines")?,
+                by_hand: found.get("by_hand")?,
+            });
+        }
+        Ok(sums)
+    }
+
+    /// Lines that fit several sessions, one row a set of sessions and currency.
+    pub fn shared_sums(&self) -> Result<Vec<SharedSum>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT sessions, currency, sum(gmv_e4) AS gmv_e4, sum(lines) AS lines FROM rollup_shared
+             WHERE {APPLIED} GROUP BY sessions, currency HAVING sum(lines) <> 0"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut sums = Vec::new();
+        while let Some(found) = rows.next()? {
+            let sessions: String = found.get("sessions")?;
+            sums.push(SharedSum {
+                sessions: crate::sale::unpacked(&sessions)
+                    .ok_or(Error::Corrupt { table: "rollup_shared", column: "sessions" })?,
+                currency: currency(found)?,
                 gmv_e4: found.get("gmv_e4")?,
                 lines: found.get("lines")?,
             });

@@ -74,6 +74,10 @@ pub struct SaleLine {
     pub session_no: Option<i64>,
     /// How surely, or why not.
     pub credit: Credit,
+    /// What the rules found, where a person said otherwise.
+    pub found: Option<(Option<i64>, Credit)>,
+    /// The sessions it fits, where it fits several.
+    pub shared: Vec<i64>,
     /// The line of the same key it takes the place of.
     pub supersedes: Option<i64>,
 }
@@ -94,9 +98,45 @@ pub struct Observed {
     pub seen_by: Vec<i64>,
 }
 
+/// Numbers of sessions as one text, and back.
+pub(crate) fn packed(sessions: &[i64]) -> Option<String> {
+    let text: Vec<String> = sessions.iter().map(ToString::to_string).collect();
+    (!text.is_empty()).then(|| text.join(","))
+}
+
+pub(crate) fn unpacked(text: &str) -> Option<Vec<i64>> {
+    text.split(',').map(|number| number.parse().ok()).collect()
+}
+
+/// What the rules found and what counts: a line credited by hand has both.
+fn read_credit(found: &Row<'_>) -> Result<(Credit, Option<(Option<i64>, Credit)>)> {
+    let corrupt = |column: &'static str| Error::Corrupt { table: "sale_line", column };
+    let by_rules: Option<i64> = found.get("found_credit")?;
+    let Some(by_rules) = by_rules else {
+        let credit = Credit::from_number(found.get("credit")?).ok_or_else(|| corrupt("credit"))?;
+        return Ok((credit, None));
+    };
+    let by_rules = Credit::from_number(by_rules).ok_or_else(|| corrupt("found_credit"))?;
+    let session: Option<i64> = found.get("session_no")?;
+    let credit = if session.is_some() { Credit::ByHand } else { Credit::NoneByHand };
+    Ok((credit, Some((found.get("found_session_no")?, by_rules))))
+}
+
+/// The number of a credit in its column.
+const fn credit_number(line: &SaleLine) -> i64 {
+    match (line.credit, line.session_no) {
+        (Credit::ByHand, _) | (Credit::NoneByHand, Some(_)) => Credit::SessionId.number(),
+        (Credit::NoneByHand, None) => Credit::None.number(),
+        (credit, _) => credit.number(),
+    }
+}
+
 fn read_line(found: &Row<'_>) -> Result<SaleLine> {
     let corrupt = |column: &'static str| Error::Corrupt { table: "sale_line", column };
     let key: i64 = found.get("key")?;
+    let (credit, by_rules) = read_credit(found)?;
+    let shared: Option<String> = found.get("shared")?;
+    let shared = shared.map(|text| unpacked(&text).ok_or_else(|| corrupt("shared"))).transpose()?;
     Ok(SaleLine {
         id: found.get("id")?,
         import_no: found.get("import_no")?,
@@ -120,7 +160,9 @@ fn read_line(found: &Row<'_>) -> Result<SaleLine> {
         currency: row::code(found, "sale_line", "currency", Currency::from_code)?,
         buyer: found.get("buyer")?,
         session_no: found.get("session_no")?,
-        credit: Credit::from_number(found.get("credit")?).ok_or_else(|| corrupt("credit"))?,
+        credit,
+        found: by_rules,
+        shared: shared.unwrap_or_default(),
         supersedes: found.get("supersedes")?,
     })
 }
@@ -142,9 +184,9 @@ fn read_import(found: &Row<'_>) -> Result<SaleImport> {
 
 const INSERT_LINE: &str = "INSERT INTO sale_line (id, import_no, row, key, order_ref, line_no, at_ms, kind, \
      product_no, quantity, unit_price_e4, amount_e4, discount_e4, refund_e4, currency, buyer, session_no, \
-     credit, supersedes, platform_discount_e4, tax_e4, shipping_e4) \
+     credit, supersedes, platform_discount_e4, tax_e4, shipping_e4, found_credit, found_session_no, shared) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-     ?22)";
+     ?22, ?23, ?24, ?25)";
 
 fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
     statement.execute(params![
@@ -165,11 +207,14 @@ fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
         line.currency.code(),
         line.buyer.as_ref().map(<[u8; 16]>::as_slice),
         line.session_no,
-        line.credit.number(),
+        credit_number(line),
         line.supersedes,
         line.platform_discount_e4,
         line.tax_e4,
         line.shipping_e4,
+        line.found.map(|(_, credit)| credit.number()),
+        line.found.and_then(|(session, _)| session),
+        packed(&line.shared),
     ])?;
     Ok(())
 }
@@ -376,12 +421,29 @@ impl Tables<'_> {
         Ok(pairs)
     }
 
-    /// Credits a line to another session, or to none.
-    pub fn set_sale_credit(&self, line: i64, session_no: Option<i64>, credit: Credit) -> Result<()> {
+    /// Credits a line as it says now.
+    pub fn set_sale_credit(&self, line: &SaleLine) -> Result<()> {
         self.conn
-            .prepare_cached("UPDATE sale_line SET session_no = ?2, credit = ?3 WHERE id = ?1")?
-            .execute(params![line, session_no, credit.number()])?;
+            .prepare_cached(
+                "UPDATE sale_line SET session_no = ?2, credit = ?3, found_credit = ?4, found_session_no = ?5,
+                     shared = ?6 WHERE id = ?1",
+            )?
+            .execute(params![
+                line.id,
+                line.session_no,
+                credit_number(line),
+                line.found.map(|(_, credit)| credit.number()),
+                line.found.and_then(|(session, _)| session),
+                packed(&line.shared),
+            ])?;
         Ok(())
+    }
+
+    /// One line.
+    pub fn sale_line(&self, id: i64) -> Result<SaleLine> {
+        let mut statement = self.conn.prepare_cached("SELECT * FROM sale_line WHERE id = ?1")?;
+        let mut rows = statement.query([id])?;
+        rows.next()?.map(read_line).transpose()?.ok_or(Error::NotFound("sale_line"))
     }
 
     /// Takes away what an import that never became live wrote: up to `limit` lines, then the rest. Answers

@@ -161,6 +161,7 @@ impl Tables<'_> {
                 OR EXISTS (SELECT 1 FROM session_host WHERE session_id = ?1)
                 OR EXISTS (SELECT 1 FROM log_entry WHERE session_id = ?1)
                 OR EXISTS (SELECT 1 FROM revision WHERE session_id = ?1)
+                OR EXISTS (SELECT 1 FROM credit_correction WHERE within_id = ?1 OR to_id = ?1)
                 OR EXISTS (SELECT 1 FROM history WHERE change_id = ?1)",
             [id],
             |row| row.get(0),

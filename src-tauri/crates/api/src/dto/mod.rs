@@ -1,6 +1,7 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
 mod expense;
+mod credit;
 mod fee;
 mod history;
 mod import;
@@ -16,6 +17,7 @@ mod on_air;
 mod product;
 mod rate;
 mod review;
+mod review_across;
 mod review_pack;
 mod review_platform;
 mod session;
@@ -28,6 +30,7 @@ pub use expense::{
     Expense, ExpenseHow, ExpenseKind, ExpenseRef, ExpenseSave, ExpenseTerms, SessionExpense, SessionExpenses,
     StandingExpenses,
 };
+pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
 pub use fee::{
     CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose,
     FeeRounding, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
@@ -70,9 +73,13 @@ pub use rate::{
     RatesLooked, RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
 };
 pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
-    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
-    ReviewSession, ReviewedSession, SessionReview, Unmatched,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewFigures, ReviewGrouping,
+    ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewSession, ReviewedSession, SessionReview,
+    Unmatched,
+};
+pub use review_across::{
+    ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf,
+    ReviewYearRow,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Market;
+use super::review_across::ReviewRange;
 use super::review_platform::PlatformReview;
 use super::workspace::twins;
 
@@ -41,6 +42,10 @@ twins! {
         UnknownProduct,
         /// Not credited: the product was not in the line-up.
         NotInLineup,
+        /// Certain: a person said so.
+        ByHand,
+        /// Not credited: a person said so.
+        NoneByHand,
     }
     /// What a line of a sales file is.
     LineKind is domain::LineKind {
@@ -61,6 +66,20 @@ twins! {
         Month,
         /// One row a day of the session's own zone.
         Day,
+        /// One row a quarter of the year.
+        Quarter,
+        /// One row a day of the week.
+        Weekday,
+        /// One row an hour of the day in which something was sold.
+        Hour,
+        /// One row a market.
+        Market,
+        /// One row for the channels a session ran on.
+        Channel,
+        /// One row a host.
+        Host,
+        /// One row a product.
+        Product,
     }
 }
 
@@ -70,21 +89,6 @@ twins! {
 pub struct ReviewSession {
     /// The session.
     pub session_id: String,
-}
-
-/// Sessions of a period.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(optional_fields)]
-pub struct ReviewAll {
-    /// First instant, UTC milliseconds; from the first session when left out.
-    pub from_ms: Option<i64>,
-    /// The instant after the last one, UTC milliseconds; to the last session when left out.
-    pub to_ms: Option<i64>,
-    /// One row a session, month or day.
-    pub grouping: ReviewGrouping,
-    /// Only sessions of this market.
-    pub market: Option<Market>,
 }
 
 /// The lines behind a figure, a page at a time.
@@ -210,7 +214,9 @@ pub struct ReviewFigures {
     pub charges: String,
     /// Corrections, in no other figure.
     pub adjustments: String,
-    /// Lines credited for certain (they carry the session's id).
+    /// GMV as a range; none where the figures are a platform's own, or while it is computed anew after an update.
+    pub range: Option<ReviewRange>,
+    /// Lines credited for certain (they carry the session's id, or a person said so).
     pub certain_lines: i64,
     /// Lines credited by time and product.
     pub likely_lines: i64,
@@ -298,40 +304,12 @@ pub struct SessionReview {
     pub figures: Vec<ReviewFigures>,
 }
 
-/// One row across sessions, in one currency.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ReviewRow {
-    /// `2026-11`, `2026-11-28`, or the session's id.
-    pub key: String,
-    /// The session, when grouped by session.
-    pub session: Option<ReviewedSession>,
-    /// How many sessions.
-    pub sessions: i64,
-    /// ISO 4217 code; where no sales came in, that of the market.
-    pub currency: String,
-    /// The headline figures; none when no sales came in.
-    pub kpis: Vec<Kpi>,
-    /// How many of the sessions are told by platform totals, because no order lines came in.
-    pub by_platform: i64,
-}
-
-/// What sessions brought over a period.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ReviewAcross {
-    /// One row a group and currency, newest first.
-    pub rows: Vec<ReviewRow>,
-    /// Everything together, one row a currency.
-    pub totals: Vec<ReviewRow>,
-    /// The latest instant the figures stand for, UTC milliseconds.
-    pub as_of_ms: Option<i64>,
-}
-
 /// One row of a file, washed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewLine {
+    /// Names the line when it is credited by hand.
+    pub line_id: i64,
     /// The import.
     pub import_id: String,
     /// The file.

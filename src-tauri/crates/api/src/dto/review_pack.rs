@@ -7,9 +7,10 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewAcross, ReviewFigures, ReviewLine, ReviewLinePage,
-    ReviewProduct, ReviewRow, ReviewedSession, SessionReview, Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage, ReviewProduct,
+    ReviewedSession, SessionReview, Unmatched,
 };
+use super::review_across::ReviewRange;
 
 const MS_PER_MINUTE: i64 = 60_000;
 
@@ -103,6 +104,7 @@ impl From<from::Figures> for ReviewFigures {
             kpis: set.kpis.into_iter().map(Into::into).collect(),
             charges: observed(set.tally.charge_e4, currency),
             adjustments: observed(set.tally.adjustment_e4, currency),
+            range: set.range.map(|range| ReviewRange::of(&range, currency)),
             certain_lines: set.certain_lines,
             likely_lines: set.likely_lines,
             curve: curve(set.curve, currency),
@@ -148,33 +150,11 @@ impl From<from::SessionReview> for SessionReview {
     }
 }
 
-impl From<from::AcrossRow> for ReviewRow {
-    fn from(row: from::AcrossRow) -> Self {
-        Self {
-            key: row.key,
-            session: row.session.map(Into::into),
-            sessions: row.sessions,
-            currency: row.currency.code().to_owned(),
-            kpis: row.kpis.into_iter().map(Into::into).collect(),
-            by_platform: row.by_platform,
-        }
-    }
-}
-
-impl From<from::Across> for ReviewAcross {
-    fn from(across: from::Across) -> Self {
-        Self {
-            rows: across.rows.into_iter().map(Into::into).collect(),
-            totals: across.totals.into_iter().map(Into::into).collect(),
-            as_of_ms: across.as_of_ms,
-        }
-    }
-}
-
 impl From<from::Line> for ReviewLine {
     fn from(line: from::Line) -> Self {
         let money = |e4| observed(e4, line.currency);
         Self {
+            line_id: line.id,
             import_id: line.import.to_string(),
             file_name: line.file_name,
             row: line.row,

@@ -5,7 +5,10 @@ use domain::{Actor, Currency, Market};
 use uuid::Uuid;
 
 use crate::ApiError;
-use crate::dto::{ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewSession, SessionReview};
+use crate::dto::{
+    ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewSession, ReviewYear, ReviewYearOf,
+    SessionReview,
+};
 
 /// More lines than a window shows at once are not sent at once.
 const LINES_AT_MOST: u32 = 500;
@@ -15,11 +18,23 @@ pub(crate) fn review_session(app: &App, _: &Actor, req: ReviewSession) -> Result
     Ok(reviews::of_session(app, session(&req.session_id)?)?.into())
 }
 
-/// See [`reviews::across`].
+/// See [`reviews::across_within`].
 pub(crate) fn review_all(app: &App, _: &Actor, req: ReviewAll) -> Result<ReviewAcross, ApiError> {
     let period =
         reviews::Period { from_ms: req.from_ms, to_ms: req.to_ms, market: req.market.map(Market::from) };
-    Ok(reviews::across(app, period, req.grouping.into())?.into())
+    let days = (day("fromDay", req.from_day)?, day("toDay", req.to_day)?);
+    let query = reviews::AcrossQuery {
+        period,
+        days,
+        grouping: req.grouping.into(),
+        within: req.within.map(Into::into),
+    };
+    Ok(reviews::across_within(app, &query)?.into())
+}
+
+/// See [`reviews::year`].
+pub(crate) fn review_year(app: &App, _: &Actor, req: ReviewYearOf) -> Result<ReviewYear, ApiError> {
+    Ok(reviews::year(app, req.year)?.into())
 }
 
 /// See [`reviews::lines`].
@@ -37,6 +52,11 @@ pub(crate) fn review_lines(app: &App, _: &Actor, req: ReviewLines) -> Result<Rev
         limit: req.limit.min(LINES_AT_MOST),
     };
     Ok(reviews::lines(app, &query)?.into())
+}
+
+fn day<Day: std::str::FromStr>(field: &'static str, text: Option<String>) -> Result<Option<Day>, app::Error> {
+    let read = |text: String| text.parse::<Day>().map_err(|_| app::Error::Invalid { field, value: text });
+    text.map(read).transpose()
 }
 
 fn session(id: &str) -> Result<domain::id::SessionId, app::Error> {

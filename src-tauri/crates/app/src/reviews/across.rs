@@ -1,9 +1,7 @@
-//! The review across sessions, months and days.
+//! The review across sessions: by session, product, host, channel, market, hour, weekday, day, month and quarter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Datelike};
-use chrono_tz::Tz;
 use domain::id::SessionId;
 use domain::session::Session;
 use domain::{Currency, Market, SessionStatus, Tally};
@@ -11,57 +9,92 @@ use store::Tables;
 use store::import::ImportState;
 
 use super::platform::{self, Lacks};
-use super::{Across, AcrossRow, Grouping, Kpi, Measured, Period, goal, kpis, reviewed};
+use super::range::{Range, Ranges};
+use super::slice::{Part, Slices, local, started};
+use super::{Across, AcrossQuery, AcrossRow, Grouping, Kpi, Measured, Period, goal, kpis, reviewed};
 use crate::session_imports::Platform;
-use crate::{App, Result};
+use crate::{App, Error, Result};
 
-/// Sessions put together, in one currency; none of their sales came in while there is no tally.
+/// Parts put together, in one currency; none of their sales came in while there is no tally.
 #[derive(Default)]
 struct Group {
     sessions: Vec<usize>,
     tally: Option<Tally>,
     lacks: Lacks,
     by_platform: i64,
+    on_air_ms: Option<i64>,
 }
 
 impl Group {
-    fn add(&mut self, session: usize, tally: Option<Tally>, lacks: Lacks) {
-        self.sessions.push(session);
-        if let Some(tally) = tally {
+    fn add(&mut self, part: &Part) {
+        // Time on air is known of a group when it is of each of its sessions.
+        self.on_air_ms = match (self.sessions.is_empty(), self.on_air_ms, part.on_air_ms) {
+            (true, _, own) => own,
+            (false, Some(sum), Some(own)) => Some(sum + own),
+            (false, _, _) => None,
+        };
+        self.sessions.push(part.session);
+        if let Some(tally) = part.tally {
             self.tally.get_or_insert_default().add(&tally, 1);
         }
-        // Only a platform's totals lack anything.
-        self.by_platform += i64::from(lacks != Lacks::default());
-        self.lacks = self.lacks.and(lacks);
+        self.by_platform += i64::from(part.is_platform);
+        self.lacks = self.lacks.and(part.lacks);
     }
 }
 
-/// What the sessions of `period` brought, put together by `grouping`, newest first.
+/// What the sessions of `period` brought, put together by `grouping`.
 pub fn across(app: &App, period: Period, grouping: Grouping) -> Result<Across> {
+    across_within(app, &AcrossQuery { period, grouping, days: (None, None), within: None })
+}
+
+/// What the sessions of a period brought, or what one row of another grouping is made of.
+///
+/// # Errors
+/// `Invalid` when a row is to be opened by products or hours, which are finer than what is known of it.
+pub fn across_within(app: &App, query: &AcrossQuery) -> Result<Across> {
+    let (grouping, within) = (query.grouping, query.within.as_ref());
+    if within.is_some() && matches!(grouping, Grouping::Product | Grouping::Hour) {
+        return Err(Error::Invalid { field: "grouping", value: "within".to_owned() });
+    }
     app.read(|tables| {
-        let sessions = held(tables, period)?;
-        let sums = sums(tables, &sessions)?;
+        let mut sessions = held(tables, query.period)?;
+        sessions.retain(|session| {
+            let day = local(started(session), session.plan.start.zone()).date_naive();
+            query.days.0.is_none_or(|from| day >= from) && query.days.1.is_none_or(|to| day <= to)
+        });
         let platforms = platform::all(tables)?;
-        let told = |session: &Session| platforms.get(&session.id).and_then(platform::tally_of);
-        let mut groups: BTreeMap<(Currency, i64, String), Group> = BTreeMap::new();
-        let mut totals: BTreeMap<Currency, Group> = BTreeMap::new();
-        for (index, session) in sessions.iter().enumerate() {
-            let lines = sums.get(&index).filter(|own| !own.is_empty());
-            let own: Vec<(Currency, Option<Tally>, Lacks)> = match (lines, told(session)) {
-                (Some(own), _) => {
-                    own.iter().map(|(currency, tally)| (*currency, Some(*tally), Lacks::default())).collect()
-                }
-                (None, Some((currency, tally, lacks))) => vec![(currency, Some(tally), lacks)],
-                // Without sales it stands among the others of its market.
-                (None, None) => vec![(session.currency(), None, Lacks::default())],
-            };
-            for (currency, tally, lacks) in own {
-                let (order, key) = key(session, grouping);
-                groups.entry((currency, order, key)).or_default().add(index, tally, lacks);
-                totals.entry(currency).or_default().add(index, tally, lacks);
+        let mut slices = Slices::read(tables, &sessions, &platforms)?;
+        let (parts, whole) = match within {
+            None => (slices.parts(grouping)?, slices.whole()?),
+            Some(within) => {
+                let mut own = slices.parts(within.grouping)?;
+                own.retain(|part| part.key == within.key);
+                (slices.again(own.clone(), grouping)?, own)
             }
+        };
+        let mut groups: BTreeMap<(Currency, i64, String), Group> = BTreeMap::new();
+        for part in &parts {
+            groups.entry((part.currency, part.order, part.key.clone())).or_default().add(part);
         }
-        let shelf = Shelf { tables, sessions: &sessions, grouping, platforms: &platforms };
+        let mut totals: BTreeMap<Currency, Group> = BTreeMap::new();
+        for part in &whole {
+            totals.entry(part.currency).or_default().add(part);
+        }
+        let shares_sessions = grouping == Grouping::Host && {
+            let mut met = HashSet::new();
+            parts.iter().any(|part| !met.insert((part.session, part.currency)))
+        };
+        let shelf = Shelf {
+            tables,
+            sessions: &sessions,
+            grouping,
+            // A goal is the whole session's; a part of it has none.
+            is_whole: within.is_none_or(|within| within.grouping.is_whole()) && grouping.is_whole(),
+            platforms: &platforms,
+            slices: &slices,
+            numbers: slices.numbers(),
+            ranges: Ranges::read(tables)?,
+        };
         let as_of_ms = tables
             .sale_imports()?
             .iter()
@@ -69,12 +102,18 @@ pub fn across(app: &App, period: Period, grouping: Grouping) -> Result<Across> {
             .map(|import| import.as_of_ms)
             .chain(platforms.values().map(|platform| platform.as_of_ms))
             .max();
-        Ok(Across { rows: shelf.rows(&groups)?, totals: shelf.totals(&totals), as_of_ms })
+        Ok(Across {
+            rows: shelf.rows(&groups)?,
+            totals: shelf.totals(&totals),
+            as_of_ms,
+            shares_sessions,
+            of: within.and_then(|within| slices.name(&within.key)).map(str::to_owned),
+        })
     })
 }
 
 /// The sessions of a period that were held, by the instant they went on air.
-fn held(tables: &Tables<'_>, period: Period) -> Result<Vec<Session>> {
+pub(super) fn held(tables: &Tables<'_>, period: Period) -> Result<Vec<Session>> {
     let mut sessions = tables.sessions(&store::session::SessionQuery::default())?;
     sessions.retain(|session| {
         let at_ms = started(session);
@@ -87,52 +126,19 @@ fn held(tables: &Tables<'_>, period: Period) -> Result<Vec<Session>> {
     Ok(sessions)
 }
 
-fn started(session: &Session) -> i64 {
-    session.standing.started_at_ms.unwrap_or(session.starts_at_ms)
-}
-
-/// The sums of each session, by its place in `sessions`.
-fn sums(tables: &Tables<'_>, sessions: &[Session]) -> Result<HashMap<usize, Vec<(Currency, Tally)>>> {
-    let places: HashMap<_, _> =
-        sessions.iter().enumerate().map(|(index, session)| (session.id, index)).collect();
-    let numbers = tables.sale_session_numbers()?;
-    let mut sums: HashMap<usize, Vec<(Currency, Tally)>> = HashMap::new();
-    for sum in tables.all_session_sums()? {
-        if let Some(place) = numbers.get(&sum.session_no).and_then(|id| places.get(id)) {
-            sums.entry(*place).or_default().push((sum.currency, sum.tally));
-        }
-    }
-    Ok(sums)
-}
-
-/// What a session is put together by: something to sort by, and the key shown.
-fn key(session: &Session, grouping: Grouping) -> (i64, String) {
-    let at_ms = started(session);
-    let (month, day) = local(at_ms, session.plan.start.zone());
-    match grouping {
-        Grouping::Session => (at_ms, session.id.to_string()),
-        Grouping::Month => (0, month),
-        Grouping::Day => (0, day),
-    }
-}
-
-/// Month and day of an instant in a zone, as `2026-11` and `2026-11-28`.
-fn local(at_ms: i64, zone: Tz) -> (String, String) {
-    let at = DateTime::from_timestamp_millis(at_ms).unwrap_or_default().with_timezone(&zone);
-    let month = format!("{:04}-{:02}", at.year(), at.month());
-    let day = format!("{month}-{:02}", at.day());
-    (month, day)
-}
-
 struct Shelf<'a> {
     tables: &'a Tables<'a>,
     sessions: &'a [Session],
     grouping: Grouping,
+    is_whole: bool,
     platforms: &'a HashMap<SessionId, Platform>,
+    slices: &'a Slices<'a>,
+    numbers: HashMap<usize, i64>,
+    ranges: Option<Ranges>,
 }
 
 impl Shelf<'_> {
-    /// One row a group; within a currency each is compared with the one before it.
+    /// One row a group; where rows follow each other in time, each is compared with the one before it.
     fn rows(&self, groups: &BTreeMap<(Currency, i64, String), Group>) -> Result<Vec<AcrossRow>> {
         let mut rows = Vec::with_capacity(groups.len());
         let mut previous: HashMap<(Currency, Option<Market>), Measured> = HashMap::new();
@@ -143,36 +149,63 @@ impl Shelf<'_> {
             };
             let kpis = self.measured(group).map_or_else(Vec::new, |measured| {
                 let chain = (*currency, session.map(|session| session.plan.market));
-                let before = previous.insert(chain, measured);
+                let before = previous.insert(chain, measured).filter(|_| self.grouping.is_in_time());
                 self.kpis(group, &measured, before.as_ref(), *currency)
             });
             let row = AcrossRow {
                 key: key.clone(),
+                title: self.slices.name(key).map(str::to_owned),
                 session: session.map(|session| reviewed(self.tables, session)).transpose()?,
-                sessions: count(group),
-                currency: *currency,
-                kpis,
-                by_platform: group.by_platform,
+                ..self.row(group, kpis, *currency)
             };
             rows.push((*order, row));
         }
+        let gmv = |row: &AcrossRow| row.kpis.first().and_then(|kpi| kpi.value);
         rows.sort_by(|(one, first), (other, second)| {
-            (other, &second.key).cmp(&(one, &first.key)).then(first.currency.cmp(&second.currency))
+            let sorted = match self.grouping {
+                // The clock and the week have an order of their own.
+                Grouping::Hour | Grouping::Weekday => first.key.cmp(&second.key),
+                Grouping::Product | Grouping::Host | Grouping::Channel | Grouping::Market => {
+                    gmv(second).cmp(&gmv(first)).then_with(|| first.key.cmp(&second.key))
+                }
+                Grouping::Session | Grouping::Day | Grouping::Month | Grouping::Quarter => {
+                    (other, &second.key).cmp(&(one, &first.key))
+                }
+            };
+            sorted.then(first.currency.cmp(&second.currency))
         });
         Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    fn row(&self, group: &Group, kpis: Vec<Kpi>, currency: Currency) -> AcrossRow {
+        AcrossRow {
+            key: String::new(),
+            title: None,
+            session: None,
+            sessions: count(group),
+            currency,
+            kpis,
+            by_platform: group.by_platform,
+            range: self.range(group, currency),
+            on_air_ms: group.on_air_ms,
+        }
+    }
+
+    /// How surely it is theirs; nobody can say that of a platform's totals, or of parts of a session.
+    fn range(&self, group: &Group, currency: Currency) -> Option<Range> {
+        let ranges = self.ranges.as_ref().filter(|_| self.is_whole && group.by_platform == 0)?;
+        let mut numbers: Vec<i64> =
+            group.sessions.iter().filter_map(|place| self.numbers.get(place).copied()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Some(ranges.of(&numbers, currency, &group.tally?))
     }
 
     fn totals(&self, totals: &BTreeMap<Currency, Group>) -> Vec<AcrossRow> {
         let of = |(currency, group): (&Currency, &Group)| {
             let measured = self.measured(group)?;
-            Some(AcrossRow {
-                key: String::new(),
-                session: None,
-                sessions: count(group),
-                currency: *currency,
-                kpis: self.kpis(group, &measured, None, *currency),
-                by_platform: group.by_platform,
-            })
+            let kpis = self.kpis(group, &measured, None, *currency);
+            Some(self.row(group, kpis, *currency))
         };
         totals.iter().filter_map(of).collect()
     }
@@ -190,11 +223,15 @@ impl Shelf<'_> {
     /// A group has a goal when every session in it has one.
     fn kpis(&self, group: &Group, now: &Measured, before: Option<&Measured>, currency: Currency) -> Vec<Kpi> {
         kpis(now, before, currency, |metric| {
+            if !self.is_whole {
+                return None;
+            }
             group.sessions.iter().map(|&index| goal(self.sessions.get(index)?, metric, currency)).sum()
         })
     }
 }
 
 fn count(group: &Group) -> i64 {
-    i64::try_from(group.sessions.len()).unwrap_or(i64::MAX)
+    let sessions: HashSet<usize> = group.sessions.iter().copied().collect();
+    i64::try_from(sessions.len()).unwrap_or(i64::MAX)
 }

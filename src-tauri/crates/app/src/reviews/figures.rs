@@ -1,10 +1,11 @@
 //! What a review is made of.
 
+use chrono::NaiveDate;
 use domain::id::{ImportId, ProductId, SessionId};
 use domain::{Channel, Credit, Currency, LineKind, Market, Metric, Tally};
 use rust_decimal::Decimal;
 
-use super::PlatformReview;
+use super::{PlatformReview, Range};
 
 /// How sessions are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +16,45 @@ pub enum Grouping {
     Month,
     /// One row a day of the session's own zone.
     Day,
+    /// One row a quarter of the year, in the session's own zone.
+    Quarter,
+    /// One row a day of the week, in the session's own zone.
+    Weekday,
+    /// One row an hour of the day in which something was sold, in the session's own zone.
+    Hour,
+    /// One row a market.
+    Market,
+    /// One row for the channels a session ran on.
+    Channel,
+    /// One row a host; a session with two stands in both.
+    Host,
+    /// One row a product.
+    Product,
+}
+
+impl Grouping {
+    /// Whether its rows are made of whole sessions.
+    pub(super) const fn is_whole(self) -> bool {
+        !matches!(self, Self::Product | Self::Hour)
+    }
+
+    /// Whether its rows follow each other in time.
+    pub(super) const fn is_in_time(self) -> bool {
+        matches!(self, Self::Session | Self::Day | Self::Month | Self::Quarter)
+    }
+}
+
+/// One row of a grouping, to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// What the row was put together by.
+    pub grouping: Grouping,
+    /// Its key.
+    pub key: String,
 }
 
 /// Which sessions.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Period {
     /// First instant, UTC milliseconds.
     pub from_ms: Option<i64>,
@@ -26,6 +62,19 @@ pub struct Period {
     pub to_ms: Option<i64>,
     /// Only this market.
     pub market: Option<Market>,
+}
+
+/// What is asked across sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcrossQuery {
+    /// Which sessions.
+    pub period: Period,
+    /// First and last day, by the clock of each session's own zone.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// What rows are put together by.
+    pub grouping: Grouping,
+    /// Only what one row of another grouping is made of.
+    pub within: Option<Within>,
 }
 
 /// A session as a review names it.
@@ -127,7 +176,9 @@ pub struct Figures {
     pub tally: Tally,
     /// The headline figures.
     pub kpis: Vec<Kpi>,
-    /// Lines credited by the session's id.
+    /// GMV as a range; none where the figures are a platform's own, or while it is computed anew after an update.
+    pub range: Option<Range>,
+    /// Lines credited by the session's id or by hand.
     pub certain_lines: i64,
     /// Lines credited by time and product.
     pub likely_lines: i64,
@@ -182,8 +233,11 @@ pub struct SessionReview {
 /// One row across sessions, in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcrossRow {
-    /// Month, day, or the session's id; empty for a total.
+    /// What the row is put together by: `2026-11`, `2026-11-28`, `2026-Q4`, a weekday from 1 (Monday), an hour, a
+    /// market's or the channels' codes, or the id of session, host or product; empty for a total and for no host.
     pub key: String,
+    /// What host or product are called.
+    pub title: Option<String>,
     /// The session, when grouped by session.
     pub session: Option<Reviewed>,
     /// How many sessions.
@@ -194,17 +248,25 @@ pub struct AcrossRow {
     pub kpis: Vec<Kpi>,
     /// How many of the sessions are told by platform totals, because no order lines came in.
     pub by_platform: i64,
+    /// GMV as a range; none where that is not known.
+    pub range: Option<Range>,
+    /// Their time on air, milliseconds; none while one of them does not say.
+    pub on_air_ms: Option<i64>,
 }
 
 /// What sessions brought over a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Across {
-    /// One row a group and currency, newest first.
+    /// One row a group and currency: newest first, by the clock, or most GMV first.
     pub rows: Vec<AcrossRow>,
     /// Everything together, one row a currency.
     pub totals: Vec<AcrossRow>,
     /// The latest instant the figures stand for, UTC milliseconds.
     pub as_of_ms: Option<i64>,
+    /// Whether a session stands in several rows; in the total it counts once.
+    pub shares_sessions: bool,
+    /// What the opened row is called, where its key alone does not say.
+    pub of: Option<String>,
 }
 
 /// Which rows behind a figure.
@@ -227,6 +289,8 @@ pub struct LineQuery {
 /// One row of a file, washed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Names the line when it is credited by hand.
+    pub id: i64,
     /// The import.
     pub import: ImportId,
     /// The file's name.

@@ -77,6 +77,7 @@ fn shown(
     let known = books.known(line.product_no);
     let cells = tables.raw_cells(import_no, row)?.unwrap_or_default();
     Ok(Line {
+        id: line.id,
         import: import.import,
         file_name: import.file_name.clone(),
         row,

@@ -5,27 +5,32 @@ mod curve;
 mod figures;
 mod lines;
 mod platform;
+mod range;
 mod screen;
 mod session;
 mod together;
+mod slice;
+mod year;
 
-pub use across::across;
+pub use across::{across, across_within};
 pub use figures::{
-    Across, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery, Period,
-    ProductRow, Reviewed, SessionReview, Unmatched,
+    Across, AcrossQuery, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery,
+    Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
 };
 pub use lines::lines;
 pub use platform::PlatformReview;
 pub(crate) use screen::bands;
 pub use session::of_session;
 pub use together::{ExchangedAt, NoRate, Together, together};
+pub use range::Range;
+pub use year::{Year, YearCell, YearRow, year};
 
 use domain::session::Session;
 use domain::{Change, Currency, Metric, Tally};
 use rust_decimal::Decimal;
 use store::Tables;
 
-use crate::sales::{settle, turn};
+use crate::sales::{is_behind, settle, turn};
 use crate::{App, Result};
 
 /// Credits lines anew after a session's time on air or its line-up changed; does nothing when all is up to
@@ -43,7 +48,7 @@ pub fn recredit(app: &App) -> Result<()> {
 
 /// Credits lines anew without holding up the show; without any sale there is nothing to credit.
 pub fn credit_soon(app: &App) {
-    let is_due = |tables: &Tables<'_>| Ok(tables.has_sales()? || !tables.dead_sale_batches()?.is_empty());
+    let is_due = |tables: &Tables<'_>| Ok(tables.has_sales()? || is_behind(tables)?);
     if !app.read(is_due).unwrap_or_default() {
         return;
     }
@@ -55,10 +60,10 @@ pub fn credit_soon(app: &App) {
     });
 }
 
-/// Sweeps away what an import left that was broken off by a crash; does nothing when there is none.
+/// Sweeps away what an import left that was broken off by a crash, and computes what an update has left to be
+/// computed; does nothing when there is none.
 pub(crate) fn sweep_soon(app: &App) {
-    let left = app.read(|tables| Ok(!tables.dead_sale_batches()?.is_empty()));
-    if left.unwrap_or_default() {
+    if app.read(is_behind).unwrap_or_default() {
         credit_soon(app);
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Lacks {
     pub(super) orders: bool,
     /// Units.
     pub(super) units: bool,
+    /// Views.
+    pub(super) views: bool,
 }
 
 impl Lacks {
@@ -31,6 +33,7 @@ impl Lacks {
             kept: self.kept || other.kept,
             orders: self.orders || other.orders,
             units: self.units || other.units,
+            views: self.views || other.views,
         }
     }
 
@@ -39,7 +42,8 @@ impl Lacks {
             Metric::NetSales | Metric::Discounts | Metric::Refunds => self.kept,
             Metric::Orders | Metric::Aov => self.orders,
             Metric::Units => self.units,
-            Metric::Gmv | Metric::Gpm => false,
+            Metric::Gpm => self.views,
+            Metric::Gmv => false,
         }
     }
 }
@@ -62,7 +66,8 @@ pub(super) fn tally_of(platform: &Platform) -> Option<(Currency, Tally, Lacks)> 
         units: units.unwrap_or_default(),
         ..Tally::default()
     };
-    Some((currency, tally, Lacks { kept: true, orders: orders.is_none(), units: units.is_none() }))
+    let lacks = Lacks { kept: true, orders: orders.is_none(), units: units.is_none(), ..Lacks::default() };
+    Some((currency, tally, lacks))
 }
 
 /// The platform's totals in a recap.

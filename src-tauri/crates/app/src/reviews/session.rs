@@ -12,6 +12,7 @@ use store::rollup::{MinuteSum, SessionSum, UnmatchedSum};
 
 use super::curve::Axis;
 use super::platform::{self, Lacks};
+use super::range::{Range, Ranges};
 use super::{
     Band, Figures, File, Measured, ProductRow, SessionReview, Unmatched, goal, kpis, reviewed, screen,
 };
@@ -29,6 +30,7 @@ struct Sold {
     axis: Option<Axis>,
     views: Option<i64>,
     platform: Option<Platform>,
+    ranges: Option<Ranges>,
 }
 
 impl Sold {
@@ -40,6 +42,16 @@ impl Sold {
         }
         let (own, tally, lacks) = platform::tally_of(self.platform.as_ref()?)?;
         (own == currency).then_some(Measured { tally, views, lacks })
+    }
+}
+
+impl Sold {
+    /// GMV as a range; what only a platform tells of has no lines to be sure of.
+    fn range(&self, currency: Currency, tally: &Tally) -> Option<Range> {
+        let (no, ranges) = (self.no?, self.ranges.as_ref()?);
+        let told = self.platform.as_ref().and_then(platform::tally_of);
+        let is_told = self.sums.is_empty() && told.is_some_and(|(own, _, _)| own == currency);
+        (!is_told).then(|| ranges.of(&[no], currency, tally))
     }
 }
 
@@ -105,6 +117,7 @@ fn sales_of(
         axis: Axis::over(windows),
         views: session.views.map(i64::from).or_else(|| platform.as_ref()?.figures.views),
         platform,
+        ranges: Ranges::read(tables)?,
     })
 }
 
@@ -147,6 +160,7 @@ fn figures(
         currency,
         tally,
         kpis: kpis(&measured, previous.as_ref(), currency, |metric| goal(session, metric, currency)),
+        range: sold.range(currency, &tally),
         certain_lines,
         likely_lines: tally.lines - certain_lines,
         curve,

@@ -1,11 +1,13 @@
 //! What must be known to judge a line: the imports so far, the names of products, the sessions.
 
 use domain::Credit;
+use domain::correction::{self, Asked, Correction};
 use domain::credit::{self, Window};
 use domain::id::{ProductId, SessionId};
 use rustc_hash::FxHashMap;
 use store::Tables;
 use store::import::ImportState;
+use store::sale::SaleLine;
 use store::sale_name::{SaleProduct, SaleSession};
 use storefront::session_key;
 use uuid::Uuid;
@@ -29,6 +31,7 @@ pub(crate) struct Books {
     by_key: FxHashMap<String, Option<i64>>,
     windows: Vec<Window<i64, ProductId>>,
     longest_ms: i64,
+    corrections: Corrections,
 }
 
 impl Books {
@@ -51,6 +54,7 @@ impl Books {
             by_key: FxHashMap::default(),
             windows: Vec::new(),
             longest_ms: 0,
+            corrections: Corrections::of(tables.corrections()?),
         };
         for product in tables.sale_products()? {
             books.keep(product);
@@ -148,17 +152,66 @@ impl Books {
             .unwrap_or_default()
     }
 
-    /// Credits a line: by the session its reference names, or else by time and product.
-    pub(crate) fn credit(
-        &self,
-        session_ref: Option<&str>,
-        at_ms: i64,
-        product_no: i64,
-    ) -> (Option<i64>, Credit) {
-        if let Some(no) = session_ref.and_then(|reference| self.session(reference)) {
-            return (Some(no), Credit::SessionId);
+    /// Credits a line: as a person said, else by the session its reference names, or else by time and product.
+    pub(crate) fn credit(&self, session_ref: Option<&str>, line: &mut SaleLine) {
+        let named = session_ref.and_then(|reference| self.session(reference));
+        self.credit_as(line, named);
+    }
+
+    /// Credits a line anew; the session it names itself stays.
+    pub(crate) fn credit_anew(&self, line: &mut SaleLine) {
+        let (session, credit) = line.found.unwrap_or((line.session_no, line.credit));
+        self.credit_as(line, session.filter(|_| credit == Credit::SessionId));
+    }
+
+    fn credit_as(&self, line: &mut SaleLine, named: Option<i64>) {
+        let by_rules = match named {
+            Some(no) => (Some(no), Credit::SessionId),
+            None => self.credit_by_time(line.at_ms, line.product_no),
+        };
+        (line.session_no, line.credit) = by_rules;
+        line.found = None;
+        line.shared = match by_rules.1 {
+            Credit::SeveralSessions => self.fitting(line.at_ms, line.product_no),
+            _ => Vec::new(),
+        };
+        if let Some(said) = self.said_of(line) {
+            let to = said.to.and_then(|id| self.sessions.get(&id.as_uuid()).copied());
+            // A session that is gone leaves what the rules found.
+            if to.is_some() || said.to.is_none() {
+                line.session_no = to;
+                line.credit = if to.is_some() { Credit::ByHand } else { Credit::NoneByHand };
+                line.found = Some(by_rules);
+                line.shared = Vec::new();
+            }
         }
-        self.credit_by_time(at_ms, product_no)
+    }
+
+    /// What a person said of a line that the rules have credited.
+    fn said_of(&self, line: &SaleLine) -> Option<&Correction> {
+        let candidates = self.corrections.about(line.order_key)?;
+        let known = self.known(line.product_no)?;
+        let asked = Asked {
+            order_key: line.order_key,
+            order: &line.order_ref,
+            sku: known.sku.as_deref(),
+            title: &known.title,
+            line_no: line.line_no,
+        };
+        correction::said_of(candidates, &asked, |session| {
+            let no = self.sessions.get(&session.as_uuid()).copied();
+            match line.session_no {
+                Some(own) => Some(own) == no,
+                None => self.windows.iter().any(|window| {
+                    Some(window.session) == no && (window.from_ms..window.to_ms).contains(&line.at_ms)
+                }),
+            }
+        })
+    }
+
+    fn fitting(&self, at_ms: i64, product_no: i64) -> Vec<i64> {
+        let Some(product) = self.catalogue_product(product_no) else { return Vec::new() };
+        credit::fitting(&self.windows, self.longest_ms, at_ms, &product)
     }
 
     /// The session inside what a link or an order carries: its id, or the part of it that stands in links, alone
@@ -173,9 +226,36 @@ impl Books {
     }
 
     /// Credits a line by time and product alone.
-    pub(crate) fn credit_by_time(&self, at_ms: i64, product_no: i64) -> (Option<i64>, Credit) {
+    fn credit_by_time(&self, at_ms: i64, product_no: i64) -> (Option<i64>, Credit) {
         let product = self.catalogue_product(product_no);
         credit::by_time(&self.windows, self.longest_ms, at_ms, product.as_ref())
+    }
+}
+
+/// Corrections by hand, at hand by the order they are about.
+#[derive(Default)]
+struct Corrections {
+    by_order: FxHashMap<i64, Vec<Correction>>,
+    of_products: Vec<Correction>,
+}
+
+impl Corrections {
+    fn of(all: Vec<Correction>) -> Self {
+        let mut corrections = Self::default();
+        for one in all {
+            match one.about.order() {
+                Some(order) => corrections.by_order.entry(order.key).or_default().push(one),
+                None => corrections.of_products.push(one),
+            }
+        }
+        corrections
+    }
+
+    /// Those that may be about a line of the order; none where there are none.
+    fn about(&self, order_key: i64) -> Option<impl Iterator<Item = &Correction>> {
+        let own = self.by_order.get(&order_key);
+        let is_any = own.is_some() || !self.of_products.is_empty();
+        is_any.then(|| own.into_iter().flatten().chain(&self.of_products))
     }
 }
 

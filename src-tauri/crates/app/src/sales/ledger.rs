@@ -15,6 +15,8 @@ pub(crate) struct Ledger {
     products: FxHashMap<(i64, i64, Currency), Tally>,
     minutes: FxHashMap<(i64, i64, Currency), (i64, i64)>,
     unmatched: FxHashMap<(i64, Currency, domain::Credit), (i64, i64)>,
+    certain: FxHashMap<(i64, Currency), (i64, i64, i64)>,
+    shared: FxHashMap<(Vec<i64>, Currency), (i64, i64)>,
     sources: FxHashMap<(i64, i64), i64>,
     orders: FxHashMap<i64, Order>,
 }
@@ -91,8 +93,14 @@ impl Ledger {
         if let Some(session) = line.session_no {
             let (sum, certain) = self.sessions.entry((session, line.currency)).or_default();
             sum.add(&tally, sign);
-            *certain += if line.credit == domain::Credit::SessionId { sign } else { 0 };
+            *certain += if line.credit.is_certain() { sign } else { 0 };
             self.products.entry((session, line.product_no, line.currency)).or_default().add(&tally, sign);
+            if is_sale && line.credit.is_certain() {
+                let at = self.certain.entry((session, line.currency)).or_default();
+                at.0 += sign * tally.gmv_e4;
+                at.1 += sign;
+                at.2 += if line.credit == domain::Credit::ByHand { sign } else { 0 };
+            }
             if is_sale {
                 let at = self.minutes.entry((session, minute, line.currency)).or_default();
                 at.0 += sign * tally.gmv_e4;
@@ -102,6 +110,11 @@ impl Ledger {
             let at = self.unmatched.entry((minute, line.currency, line.credit)).or_default();
             at.0 += sign * tally.gmv_e4;
             at.1 += sign;
+            if is_sale && !line.shared.is_empty() {
+                let at = self.shared.entry((line.shared.clone(), line.currency)).or_default();
+                at.0 += sign * tally.gmv_e4;
+                at.1 += sign;
+            }
         }
     }
 
@@ -134,6 +147,16 @@ impl Ledger {
         for ((minute, currency, credit), (gmv_e4, lines)) in sorted(self.unmatched) {
             if (gmv_e4, lines) != (0, 0) {
                 sums.push(Sum::Unmatched { minute, currency, credit, gmv_e4, lines });
+            }
+        }
+        for ((session_no, currency), (gmv_e4, lines, by_hand)) in sorted(self.certain) {
+            if (gmv_e4, lines, by_hand) != (0, 0, 0) {
+                sums.push(Sum::Certain { session_no, currency, gmv_e4, lines, by_hand });
+            }
+        }
+        for ((sessions, currency), (gmv_e4, lines)) in self.shared {
+            if (gmv_e4, lines) != (0, 0) {
+                sums.push(Sum::Shared { sessions, currency, gmv_e4, lines });
             }
         }
         for ((session_no, import_no), lines) in sorted(self.sources) {

@@ -9,5 +9,5 @@ mod turn;
 pub(crate) use books::Books;
 pub(crate) use ledger::Ledger;
 pub(crate) use observe::{Decision, RowState, standing};
-pub(crate) use recredit::{rebuild, settle};
+pub(crate) use recredit::{is_behind, rebuild, settle};
 pub(crate) use turn::{Pace, step, turn};

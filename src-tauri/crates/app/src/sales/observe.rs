@@ -46,9 +46,12 @@ fn is_same_line(books: &Books, one: &SaleLine, other: &SaleLine) -> bool {
 }
 
 /// Whether two observations say the same. The buyer is left out: another key makes other hashes of the same
-/// buyers. So is a credit by time, which is ours and not the source's.
+/// buyers. So is a credit by time or by hand, which is ours and not the source's.
 fn says_the_same(one: &SaleLine, other: &SaleLine) -> bool {
-    let named = |line: &SaleLine| line.session_no.filter(|_| line.credit == Credit::SessionId);
+    let named = |line: &SaleLine| {
+        let (session, credit) = line.found.unwrap_or((line.session_no, line.credit));
+        session.filter(|_| credit == Credit::SessionId)
+    };
     one.at_ms == other.at_ms
         && one.product_no == other.product_no
         && one.amounts == other.amounts

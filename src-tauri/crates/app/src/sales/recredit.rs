@@ -1,8 +1,10 @@
 //! Crediting lines anew when a session's time on air, its line-up or the catalogue has changed, and computing
 //! every sum anew.
 
+use domain::correction::Correction;
 use rustc_hash::FxHashSet;
-use store::sale::Observed;
+use store::credit_correction::Followed;
+use store::sale::{Observed, SaleLine};
 use store::sale_name::SaleSession;
 use store::{Store, Tables};
 
@@ -19,8 +21,11 @@ const ORDERS_A_REBUILD_STEP: i64 = 5_000;
 struct Overdue {
     sessions: Vec<SaleSession>,
     ranges: Vec<(i64, i64)>,
+    orders: Vec<i64>,
     books: Books,
     renamed: Vec<i64>,
+    corrections: Vec<Correction>,
+    is_due: bool,
 }
 
 /// Brings every credit up to date with sessions, line-ups and catalogue, and sweeps what a crash left. Answers
@@ -33,6 +38,9 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         tables.open_sale_batch(batch, true)?;
         Ok(batch)
     })?;
+    for orders in std::mem::take(&mut overdue.orders).chunks(usize::try_from(ORDERS_A_STEP).unwrap_or(1)) {
+        overdue.step(store, batch, orders.iter().copied())?;
+    }
     for (from_ms, to_ms) in std::mem::take(&mut overdue.ranges) {
         let mut after = 0;
         loop {
@@ -42,13 +50,7 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
             let Some(&(last, _)) = page.last() else { break };
             after = last;
             let orders: FxHashSet<i64> = page.into_iter().map(|(_, order)| order).collect();
-            store.write_batch::<_, Error>(|tables| {
-                let mut ledger = Ledger::default();
-                for order in orders {
-                    recredit(tables, &overdue.books, &mut ledger, &tables.sale_order(order)?)?;
-                }
-                Ok(tables.add_sums(batch, &ledger.into_sums())?)
-            })?;
+            overdue.step(store, batch, orders.into_iter())?;
         }
     }
     // Last, so that whatever interrupts this is made good the next time.
@@ -59,9 +61,77 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         for &no in &overdue.renamed {
             tables.set_sale_product(no, overdue.books.catalogue_product(no))?;
         }
-        Ok(())
+        Ok(tables.follow_corrections(&overdue.corrections)?)
     })?;
+    if overdue.is_due {
+        rebuild(store)?;
+        store.write::<_, Error>(None, |tables| Ok(tables.settle_credit_due()?))?;
+    }
     Ok(true)
+}
+
+impl Overdue {
+    /// Credits some orders anew, in a step of its own.
+    fn step(&self, store: &Store, batch: i64, orders: impl Iterator<Item = i64>) -> Result<()> {
+        store.write_batch::<_, Error>(|tables| {
+            let mut ledger = Ledger::default();
+            for order in orders {
+                recredit(tables, &self.books, &mut ledger, &tables.sale_order(order)?)?;
+            }
+            Ok(tables.add_sums(batch, &ledger.into_sums())?)
+        })
+    }
+}
+
+/// Whether something was left undone that nobody would ask for: by a crash, an update, or between two steps.
+pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
+    let corrections = tables.corrections()?;
+    Ok(!tables.dead_sale_batches()?.is_empty()
+        || tables.is_credit_due()?
+        || corrected(tables, &corrections, &[])?.is_some())
+}
+
+/// Corrections that the lines do not follow yet, or no longer may: orders and times to look at again.
+fn corrected(
+    tables: &Tables<'_>,
+    corrections: &[Correction],
+    sessions: &[SaleSession],
+) -> Result<Option<(Vec<i64>, Vec<(i64, i64)>)>> {
+    let followed = tables.corrections_followed()?;
+    let now: Vec<Followed> = corrections
+        .iter()
+        .map(|one| Followed {
+            id: one.id,
+            order_key: one.about.order().map(|order| order.key),
+            within: one.within,
+            to: one.to,
+        })
+        .collect();
+    let changed: Vec<&Followed> = now
+        .iter()
+        .filter(|one| !followed.contains(one))
+        .chain(followed.iter().filter(|one| !now.contains(one)))
+        .collect();
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    let (mut orders, mut ranges) = (Vec::new(), Vec::new());
+    for one in changed {
+        if let Some(key) = one.order_key {
+            orders.push(key);
+            continue;
+        }
+        // Of a product: whatever its session has, had, or might have.
+        for session in
+            sessions.iter().filter(|known| known.session == one.within || Some(known.session) == one.to)
+        {
+            orders.extend(tables.sale_orders_credited(session.no)?);
+            ranges.extend(session.windows.iter().copied());
+        }
+    }
+    orders.sort_unstable();
+    orders.dedup();
+    Ok(Some((orders, ranges)))
 }
 
 fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
@@ -70,11 +140,14 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     let mut books = Books::read(tables)?;
     let renamed = renamed(tables, &mut books)?;
     let changed: Vec<&SaleSession> = actual.iter().filter(|session| !known.contains(session)).collect();
-    if changed.is_empty() && renamed.is_empty() {
+    let corrections = tables.corrections()?;
+    let corrected = corrected(tables, &corrections, &actual)?;
+    let is_due = tables.is_credit_due()?;
+    if changed.is_empty() && renamed.is_empty() && corrected.is_none() && !is_due {
         return Ok(None);
     }
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    if renamed.is_empty() {
+    let (orders, mut ranges) = corrected.unwrap_or_default();
+    if renamed.is_empty() && !is_due {
         for session in &changed {
             let before = known.iter().find(|other| other.no == session.no);
             ranges.extend(before.iter().flat_map(|before| before.windows.iter().copied()));
@@ -85,7 +158,7 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     }
     let sessions = changed.into_iter().cloned().collect();
     books.know_sessions(&actual);
-    Ok(Some(Overdue { sessions, ranges: joined(ranges), books, renamed }))
+    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, is_due }))
 }
 
 /// Names that stand for another catalogue product than before.
@@ -117,31 +190,28 @@ fn joined(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
 }
 
 fn recredit(tables: &Tables<'_>, books: &Books, ledger: &mut Ledger, order: &[Observed]) -> Result<()> {
-    let moved: Vec<_> = order
+    let moved: Vec<(&Observed, SaleLine)> = order
         .iter()
-        .filter(|observed| observed.line.credit != domain::Credit::SessionId)
         .filter_map(|observed| {
-            let line = &observed.line;
-            let (session_no, credit) = books.credit_by_time(line.at_ms, line.product_no);
-            let differs = (session_no, credit) != (line.session_no, line.credit);
-            differs.then_some((observed, session_no, credit))
+            let mut line = observed.line.clone();
+            books.credit_anew(&mut line);
+            (line != observed.line).then_some((observed, line))
         })
         .collect();
-    let Some((first, ..)) = moved.first() else { return Ok(()) };
+    let Some((first, _)) = moved.first() else { return Ok(()) };
     let stands: Vec<_> = standing(books, order);
     ledger.open_order(first.line.order_key, stands.iter().copied());
-    for (observed, session_no, credit) in moved {
+    for (observed, new) in moved {
         let old = &observed.line;
-        let new = store::sale::SaleLine { session_no, credit, ..old.clone() };
         if stands.iter().any(|line| line.id == old.id) {
             ledger.line(old, -1);
             ledger.line(&new, 1);
         }
         for import in observed.seen_by.iter().copied().chain([old.import_no]) {
             ledger.source(old.session_no, import, -1);
-            ledger.source(session_no, import, 1);
+            ledger.source(new.session_no, import, 1);
         }
-        tables.set_sale_credit(old.id, session_no, credit)?;
+        tables.set_sale_credit(&new)?;
     }
     Ok(())
 }

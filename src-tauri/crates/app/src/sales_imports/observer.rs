@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use domain::LineKind;
 use domain::id::ImportId;
 use domain::metric::LineAmounts;
+use domain::{Credit, LineKind};
 use exchange::{SaleBatch, SaleKind, SaleRow};
 use rustc_hash::FxHashMap;
 use store::Tables;
@@ -74,8 +74,7 @@ impl Observer {
             }
         }
         let product_no = self.books.product(tables, row.sku, row.title.unwrap_or_default())?;
-        let (session_no, credit) = self.books.credit(row.session_ref, row.at_ms, product_no);
-        let line = SaleLine {
+        let mut line = SaleLine {
             id: 0,
             import_no: self.reading.import_no,
             row: i64::try_from(row.row).unwrap_or(i64::MAX),
@@ -97,10 +96,13 @@ impl Observer {
             shipping_e4: row.shipping_e4,
             currency: row.currency,
             buyer: row.buyer,
-            session_no,
-            credit,
+            session_no: None,
+            credit: Credit::None,
+            found: None,
+            shared: Vec::new(),
             supersedes: None,
         };
+        self.books.credit(row.session_ref, &mut line);
         let rank = (self.reading.as_of_ms, self.reading.import_no);
         let known =
             (!self.order.is_empty()).then(|| Box::new(Decision::of(&self.books, &line, rank, &self.order)));

@@ -1,5 +1,6 @@
 //! Sales files on their way into figures, and back out.
 
+mod credit;
 mod figures;
 mod files;
 mod shop;

@@ -6,7 +6,7 @@ import type { ReviewRow } from "./ReviewRow";
  */
 export type ReviewAcross = { 
 /**
- * One row a group and currency, newest first.
+ * One row a group and currency: newest first, by the clock, or most GMV first.
  */
 rows: Array<ReviewRow>, 
 /**
@@ -16,4 +16,12 @@ totals: Array<ReviewRow>,
 /**
  * The latest instant the figures stand for, UTC milliseconds.
  */
-asOfMs: number | null, };
+asOfMs: number | null, 
+/**
+ * Whether a session stands in several rows; in the total it counts once.
+ */
+sharesSessions: boolean, 
+/**
+ * What the opened row is called, where its key alone does not say.
+ */
+of: string | null, };

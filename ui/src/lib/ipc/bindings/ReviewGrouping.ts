@@ -3,4 +3,4 @@
 /**
  * How sessions are put together.
  */
-export type ReviewGrouping = "session" | "month" | "day";
+export type ReviewGrouping = "session" | "month" | "day" | "quarter" | "weekday" | "hour" | "market" | "channel" | "host" | "product";

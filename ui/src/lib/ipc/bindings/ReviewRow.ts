@@ -7,9 +7,14 @@ import type { ReviewedSession } from "./ReviewedSession";
  */
 export type ReviewRow = { 
 /**
- * `2026-11`, `2026-11-28`, or the session's id.
+ * `2026-11`, `2026-11-28`, `2026-Q4`, a weekday from 1 (Monday), an hour, a market's or the channels' codes (`+`
+ * between them), or the id of session, host or product; empty for no host or channel.
  */
 key: string, 
+/**
+ * What host or product are called.
+ */
+title: string | null, 
 /**
  * The session, when grouped by session.
  */
@@ -29,4 +34,12 @@ kpis: Array<Kpi>,
 /**
  * How many of the sessions are told by platform totals, because no order lines came in.
  */
-byPlatform: number, };
+byPlatform: number, 
+/**
+ * Their time on air, milliseconds; none while one of them does not say.
+ */
+onAirMs: number | null, 
+/**
+ * GMV an hour on air, rounded half up to 10⁻⁴.
+ */
+gmvPerHour: string | null, };
