@@ -24,6 +24,7 @@ const PLANNING: &[&str] = &[
     "slot",
     "target",
     "fee_rule",
+    "payout_rule",
 ];
 
 /// How many steps are kept to go back.

@@ -14,6 +14,8 @@ pub enum ImportKind {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// What platforms paid out.
+    Payouts,
 }
 
 /// Where an import stands.
@@ -34,11 +36,14 @@ impl ImportKind {
             Self::Products => "products",
             Self::Sales => "sales",
             Self::Sessions => "sessions",
+            Self::Payouts => "payouts",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales, Self::Sessions].into_iter().find(|kind| kind.code() == code)
+        [Self::Products, Self::Sales, Self::Sessions, Self::Payouts]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 

@@ -13,6 +13,7 @@ mod host;
 pub mod import;
 mod log;
 mod migrations;
+pub mod payout;
 mod pool;
 mod product;
 mod product_list;

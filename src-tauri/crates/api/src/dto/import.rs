@@ -18,6 +18,8 @@ pub enum ImportKind {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// What platforms paid out.
+    Payouts,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -32,6 +34,8 @@ pub enum ImportAs {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// What platforms paid out.
+    Payouts,
 }
 
 /// Where an import stands.

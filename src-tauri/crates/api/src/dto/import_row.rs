@@ -188,6 +188,7 @@ impl From<stored::Import> for Import {
                 stored::ImportKind::Products => ImportAs::Products,
                 stored::ImportKind::Sales => ImportAs::Sales,
                 stored::ImportKind::Sessions => ImportAs::Sessions,
+                stored::ImportKind::Payouts => ImportAs::Payouts,
             },
             file_name: import.file_name,
             path: import.path,

@@ -5,6 +5,7 @@ mod lines;
 mod session;
 mod what_if;
 
+pub(crate) use books::{facts, named_channel};
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
-pub use session::{ProductLeft, SessionLeft, Set, of_session};
+pub use session::{ProductLeft, SessionLeft, Set, known_on, of_session};
 pub use what_if::{Recosted, Revision, WhatIf, what_if};

@@ -3,7 +3,9 @@
 mod across;
 mod curve;
 mod figures;
+mod known;
 mod lines;
+mod maturing;
 mod platform;
 mod screen;
 mod session;
@@ -14,8 +16,9 @@ pub use figures::{
     ProductRow, Reviewed, SessionReview, Unmatched,
 };
 pub use lines::lines;
+pub use maturing::{MaturePoint, Maturing, maturing};
 pub use platform::PlatformReview;
-pub use session::of_session;
+pub use session::{known_on, of_session};
 
 use domain::session::Session;
 use domain::{Change, Currency, Metric, Tally};
