@@ -79,12 +79,17 @@ macro_rules! for_each_command {
             on_air: on_air_note(OnAirNote) -> OnAir, needs Host;
             on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
             review: review_session(ReviewSession) -> SessionReview, needs Operator;
+            review: review_maturing(ReviewSession) -> ReviewMaturing, needs Operator;
             review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
             review: review_year(ReviewYearOf) -> ReviewYear, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
             credit: credit_correct(CreditCorrect) -> Nothing, needs Operator;
             credit: credit_take_back(CreditCorrectionRef) -> Nothing, needs Operator;
             credit: credit_corrections(ReviewSession) -> CreditCorrections, needs Operator;
+            payout: payout_page(PayoutQuery) -> PayoutPage, needs Operator;
+            payout: payout_order(PayoutOrderQuery) -> PayoutOrderDetail, needs Operator;
+            payout: payout_rule_match(PayoutRuleMatch) -> Nothing, needs Operator;
+            payout: payout_across(PayoutAcrossQuery) -> PayoutAcross, needs Operator;
             fee: fee_rule_list(Nothing) -> FeeRules, needs Operator;
             fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;
             fee: fee_rule_delete(FeeRuleRef) -> Nothing, needs Operator;

@@ -14,7 +14,7 @@ use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, product_imports, sales_imports, session_imports};
+use crate::{App, Error, Result, payout_imports, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
 pub use report::{
@@ -130,6 +130,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         Kind::Products => Some(ImportKind::Products),
         Kind::Sales => Some(ImportKind::Sales),
         Kind::Sessions => Some(ImportKind::Sessions),
+        Kind::Payouts => Some(ImportKind::Payouts),
         Kind::Unclear => None,
     });
     let mut report = Report::of(ask, sniffed);
@@ -142,6 +143,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
         Some(ImportKind::Sessions) => Arc::new(session_imports::look(app, ask, &mut report)?),
+        Some(ImportKind::Payouts) => Arc::new(payout_imports::look(app, ask, &mut report)?),
         // Rates come in from their own screen, which sees money.
         Some(ImportKind::Rates) | None => {
             report.questions.push(kind_question());
@@ -220,6 +222,7 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
         ImportKind::Sales => sales_imports::undo(app, &import)?,
         ImportKind::Sessions => session_imports::undo(app, &import)?,
         ImportKind::Rates => crate::rates::undo(app, &import)?,
+        ImportKind::Payouts => payout_imports::undo(app, &import)?,
     }
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))

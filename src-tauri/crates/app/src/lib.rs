@@ -18,6 +18,8 @@ pub mod lineups;
 pub mod logs;
 pub mod margins;
 pub mod on_air;
+mod payout_imports;
+pub mod payouts;
 pub mod product_imports;
 pub mod product_lists;
 mod product_plan;

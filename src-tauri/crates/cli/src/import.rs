@@ -20,6 +20,7 @@ enum Kind {
     Products,
     Sales,
     Sessions,
+    Payouts,
 }
 
 #[derive(clap::Args)]
@@ -115,6 +116,7 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
             Kind::Products => "products",
             Kind::Sales => "sales",
             Kind::Sessions => "sessions",
+            Kind::Payouts => "payouts",
         }
         .into();
     }

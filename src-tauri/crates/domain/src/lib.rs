@@ -14,6 +14,7 @@ pub mod market;
 pub mod metric;
 pub mod money;
 pub mod on_air;
+pub mod payout;
 pub mod product;
 pub mod rate;
 pub mod room;

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::field::Field;
+use crate::header::Kind;
 use crate::number::NumberDialect;
+use crate::payouts::PayoutForm;
 
 /// The documents, as they stand in `source/`.
 const DOCUMENTS: &[&str] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
@@ -48,6 +50,11 @@ impl Described {
     /// Whose order numbers its files hold.
     pub fn orders(self) -> &'static str {
         &self.description().orders
+    }
+
+    /// What its files bring.
+    pub fn kind(self) -> Kind {
+        if self.description().payout.is_some() { Kind::Payouts } else { Kind::Sales }
     }
 
     /// The source whose names these are, and those of them that say so; names count with their capitals.
@@ -117,6 +124,9 @@ pub(crate) struct Description {
     pub numbers: Option<NumberDialect>,
     #[serde(default)]
     pub sums: Vec<Sum>,
+    /// What it says of money that was paid out; a source that says it holds no sales.
+    #[serde(default)]
+    pub payout: Option<PayoutForm>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -192,7 +202,10 @@ impl Description {
 
     /// Whether it says anything of a column of this name.
     pub fn knows(&self, header: &str) -> bool {
-        self.column(header).is_some() || self.keeps(header) || self.dropped.iter().any(|name| name == header)
+        self.column(header).is_some()
+            || self.keeps(header)
+            || self.dropped.iter().any(|name| name == header)
+            || self.payout.as_ref().is_some_and(|form| form.knows(header))
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Kind {
     Sales,
     /// What platforms say of live sessions, one row a room.
     Sessions,
+    /// What platforms paid out, one row an entry of a settlement.
+    Payouts,
     /// Either or neither; ask.
     Unclear,
 }
@@ -79,7 +81,7 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
         return Recognised { source, kind: Kind::Sessions, evidence };
     }
     if let Some((source, evidence)) = Described::recognise(headers) {
-        return Recognised { source: Source::Described(source), kind: Kind::Sales, evidence };
+        return Recognised { source: Source::Described(source), kind: source.kind(), evidence };
     }
     by_meaning(headers)
 }

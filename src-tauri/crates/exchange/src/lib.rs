@@ -10,6 +10,7 @@ mod field;
 mod header;
 mod mapping;
 mod number;
+mod payouts;
 mod product;
 mod propose;
 mod rates;
@@ -34,6 +35,7 @@ pub use field::Field;
 pub use header::{Kind, Recognised, Source};
 pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping, State};
 pub use number::{Explains, Mark, Number, NumberDialect, NumberError, ONE_E4, e4_text};
+pub use payouts::{PayoutAnswers, PayoutColumn, PayoutEntry, PayoutOpen, PayoutSheet, read_payouts};
 pub use product::{
     ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,
 };

@@ -29,6 +29,7 @@ const PLANNING: &[&str] = &[
     "product_category",
     "exchange_rate",
     "credit_correction",
+    "payout_rule",
 ];
 
 /// How many steps are kept to go back.

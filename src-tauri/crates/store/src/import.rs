@@ -16,6 +16,8 @@ pub enum ImportKind {
     Sessions,
     /// Rates of exchange.
     Rates,
+    /// What platforms paid out.
+    Payouts,
 }
 
 /// Where an import stands.
@@ -37,11 +39,12 @@ impl ImportKind {
             Self::Sales => "sales",
             Self::Sessions => "sessions",
             Self::Rates => "rates",
+            Self::Payouts => "payouts",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales, Self::Sessions, Self::Rates]
+        [Self::Products, Self::Sales, Self::Sessions, Self::Rates, Self::Payouts]
             .into_iter()
             .find(|kind| kind.code() == code)
     }

@@ -16,6 +16,7 @@ mod host;
 pub mod import;
 mod log;
 mod migrations;
+pub mod payout;
 mod pool;
 mod product;
 mod product_list;

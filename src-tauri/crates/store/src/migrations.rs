@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0010_import_kind.sql")),
     M::up(include_str!("../migrations/0015_money.sql")),
     M::up(include_str!("../migrations/0014_credit.sql")),
+    M::up(include_str!("../migrations/0011_payout.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

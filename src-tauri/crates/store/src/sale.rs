@@ -4,7 +4,7 @@
 use domain::id::ImportId;
 use domain::metric::LineAmounts;
 use domain::{Credit, Currency, LineKind};
-use rusqlite::{CachedStatement, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension, Params, Row, params};
 
 use crate::import::ImportState;
 use crate::{Error, Result, Tables, row};
@@ -342,6 +342,16 @@ impl Tables<'_> {
             order = observed
         })?;
         Ok(order)
+    }
+
+    /// Hands over every order with a line of which `condition` holds, whole.
+    pub(crate) fn each_whole_order(
+        &self,
+        condition: &str,
+        parameters: impl Params,
+        each: &mut dyn FnMut(Vec<Observed>),
+    ) -> Result<()> {
+        each_order(self.conn.prepare_cached(&whole_orders(condition))?.query(parameters)?, each)
     }
 
     /// Hands over every order with a line credited to a session, whole, in one currency where given.

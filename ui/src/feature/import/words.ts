@@ -97,6 +97,13 @@ const ROOM_FIELDS: Words = {
   ...Object.fromEntries(['fileAov', 'fileShowGpm', 'fileWatchGpm', 'fileTapThrough', 'fileCtr', 'fileCommentRate', 'fileLikeRate'].map((code) => [code, () => m.room_field_checked()])),
 };
 
+const PAYOUT_FIELDS: Words = {
+  payoutEntry: () => m.import_field_payout_entry(), payoutType: () => m.import_field_payout_type(), payoutRelated: () => m.import_field_payout_related(),
+  payoutCreated: () => m.import_field_payout_created(), payoutSettled: () => m.import_field_payout_settled(), payoutAmount: () => m.import_field_payout_amount(),
+  payoutTotal: () => m.import_field_payout_total(), payoutRevenue: () => m.import_field_payout_revenue(), payoutFees: () => m.import_field_payout_fees(),
+  payoutAdjustment: () => m.import_field_payout_adjustment(),
+};
+
 const FIELDS: Words = {
   orderRef: () => m.import_field_order(), at: () => m.import_field_at(), sku: () => m.import_field_sku(),
   title: () => m.import_field_title(), quantity: () => m.import_field_quantity(), unitPrice: () => m.import_field_unit_price(),
@@ -109,7 +116,7 @@ const FIELDS: Words = {
   description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
   choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
   compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
-  ...ROOM_FIELDS,
+  ...ROOM_FIELDS, ...PAYOUT_FIELDS,
   image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
 };
 
@@ -123,7 +130,7 @@ const SOURCES: Words = {
 };
 
 const ANSWERS: Words = {
-  products: () => m.import_answer_products(), sales: () => m.import_answer_sales(), sessions: () => m.import_answer_sessions(),
+  products: () => m.import_answer_products(), sales: () => m.import_answer_sales(), sessions: () => m.import_answer_sessions(), payouts: () => m.import_answer_payouts(),
   past: () => m.import_answer_past(), leave: () => m.import_answer_leave(),
   dot: () => m.import_answer_dot(), comma: () => m.import_answer_comma(),
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
@@ -149,6 +156,7 @@ const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = 
   zeroQuantity: (count) => m.import_note_zero_quantity(count), unpaidLines: (count) => m.import_note_unpaid(count),
   repeatedRows: (count) => m.import_note_repeated(count), totalRows: (count) => m.import_note_totals(count),
   otherPosts: (count) => m.import_note_other_posts(count), repeatedRooms: (count) => m.import_note_repeated_rooms(count),
+  repeatedEntries: (count) => m.import_note_repeated_entries(count), notItemised: (count) => m.import_note_not_itemised(count), unevenSums: (count) => m.import_note_uneven(count),
 };
 
 /** The states of a row, in the order they are shown. */

@@ -6,6 +6,7 @@ export {
   validText,
 } from './fee';
 export { fold, matches } from './fold';
+export { dayBegins, dayEnds } from './instant';
 export { readLength } from './length';
 export { MARKETS, dialectOf, market, type MarketCode } from './market.svelte';
 export {

@@ -18,6 +18,8 @@ pub enum ImportKind {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// What platforms paid out.
+    Payouts,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -34,6 +36,8 @@ pub enum ImportAs {
     Sessions,
     /// Rates of exchange; they come in by `rate_import`.
     Rates,
+    /// What platforms paid out.
+    Payouts,
 }
 
 /// Where an import stands.

@@ -23,6 +23,7 @@ impl TryFrom<ImportPreviewRequest> for imports::Ask {
             (Some(ImportAs::Products), _) | (None, Some("products")) => Some(StoredKind::Products),
             (Some(ImportAs::Sales), _) | (None, Some("sales")) => Some(StoredKind::Sales),
             (Some(ImportAs::Sessions), _) | (None, Some("sessions")) => Some(StoredKind::Sessions),
+            (Some(ImportAs::Payouts), _) | (None, Some("payouts")) => Some(StoredKind::Payouts),
             (Some(ImportAs::Rates) | None, _) => None,
         };
         let columns = req.columns.into_iter().filter_map(|choice| {
@@ -50,6 +51,7 @@ impl From<Preview> for ImportPreview {
                 Some(StoredKind::Products) => ImportKind::Products,
                 Some(StoredKind::Sales) => ImportKind::Sales,
                 Some(StoredKind::Sessions) => ImportKind::Sessions,
+                Some(StoredKind::Payouts) => ImportKind::Payouts,
                 Some(StoredKind::Rates) | None => ImportKind::Unclear,
             },
             file: file(report),

@@ -189,6 +189,7 @@ impl From<stored::Import> for Import {
                 stored::ImportKind::Sales => ImportAs::Sales,
                 stored::ImportKind::Sessions => ImportAs::Sessions,
                 stored::ImportKind::Rates => ImportAs::Rates,
+                stored::ImportKind::Payouts => ImportAs::Payouts,
             },
             file_name: import.file_name,
             path: import.path,

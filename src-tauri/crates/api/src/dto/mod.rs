@@ -14,6 +14,8 @@ mod margin_pack;
 mod margin_part;
 mod money;
 mod on_air;
+mod payout;
+mod payout_pack;
 mod product;
 mod rate;
 mod review;
@@ -63,6 +65,13 @@ pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
 };
+pub use payout::{
+    PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow, PayoutAmount, PayoutBasis, PayoutCharge,
+    PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch, PayoutMatchedBy, PayoutOrder, PayoutOrderDetail,
+    PayoutOrderQuery, PayoutPage, PayoutQuery, PayoutRuleMatch, PayoutSet, PayoutState, PayoutStateCount,
+    PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
+};
+pub(crate) use payout_pack::currency as payout_currency;
 pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,
@@ -80,6 +89,9 @@ pub use review::{
 pub use review_across::{
     ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf,
     ReviewYearRow,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
+    ReviewAcross, ReviewAll, ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines,
+    ReviewMaturing, ReviewProduct, ReviewRow, ReviewSession, ReviewedSession, SessionReview, Unmatched,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

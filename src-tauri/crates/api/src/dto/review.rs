@@ -86,9 +86,12 @@ twins! {
 /// Which session.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct ReviewSession {
     /// The session.
     pub session_id: String,
+    /// As known at this instant, UTC milliseconds; now when left out.
+    pub known_on_ms: Option<i64>,
 }
 
 /// The lines behind a figure, a page at a time.
@@ -104,6 +107,8 @@ pub struct ReviewLines {
     pub currency: Option<String>,
     /// The lines not credited, instead of the credited ones.
     pub unmatched: Option<bool>,
+    /// As known at this instant, UTC milliseconds; now when left out.
+    pub known_on_ms: Option<i64>,
     /// How many to skip.
     pub offset: u32,
     /// How many to answer, at most 500.
@@ -352,4 +357,40 @@ pub struct ReviewLinePage {
     pub lines: Vec<ReviewLine>,
     /// How many there are in all.
     pub total: i64,
+}
+
+/// What was known of a session at one instant after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MaturePoint {
+    /// Days since the show ended.
+    pub day: i64,
+    /// The instant, UTC milliseconds.
+    pub at_ms: i64,
+    /// GMV.
+    pub gmv: String,
+    /// Net sales.
+    pub net_sales: String,
+    /// Orders.
+    pub orders: i64,
+}
+
+/// How the figures of a session in one currency ripened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MaturingSet {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// One point a day, from the first on which a file told of the session.
+    pub points: Vec<MaturePoint>,
+    /// Whether the thirty days are over.
+    pub over: bool,
+}
+
+/// How the figures of a session ripened over thirty days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewMaturing {
+    /// One set a currency, the market's own first; empty while no order lines came in.
+    pub sets: Vec<MaturingSet>,
 }

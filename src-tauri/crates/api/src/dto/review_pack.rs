@@ -7,8 +7,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage, ReviewProduct,
-    ReviewedSession, SessionReview, Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, MaturePoint, MaturingSet, OnAirWindow, ReviewFigures, ReviewLine,
+    ReviewLinePage, ReviewMaturing, ReviewProduct, ReviewedSession, SessionReview, Unmatched,
 };
 use super::review_across::ReviewRange;
 
@@ -147,6 +147,24 @@ impl From<from::SessionReview> for SessionReview {
             bands: review.bands.into_iter().map(band).collect(),
             figures: review.figures.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<Vec<from::Maturing>> for ReviewMaturing {
+    fn from(sets: Vec<from::Maturing>) -> Self {
+        let point = |point: &from::MaturePoint, currency: Currency| MaturePoint {
+            day: point.day,
+            at_ms: point.at_ms,
+            gmv: observed(point.gmv_e4, currency),
+            net_sales: observed(point.net_e4, currency),
+            orders: point.orders,
+        };
+        let set = |set: from::Maturing| MaturingSet {
+            currency: set.currency.code().to_owned(),
+            points: set.points.iter().map(|one| point(one, set.currency)).collect(),
+            over: set.is_over,
+        };
+        Self { sets: sets.into_iter().map(set).collect() }
     }
 }
 

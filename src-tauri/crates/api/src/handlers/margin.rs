@@ -12,13 +12,13 @@ use crate::dto::{
 /// More lines than a window shows at once are not sent at once.
 const LINES_AT_MOST: u32 = 500;
 
-/// See [`margins::of_session`].
+/// See [`margins::known_on`].
 pub(crate) fn review_waterfall(
     app: &App,
     by: &Actor,
     req: ReviewSession,
 ) -> Result<ReviewWaterfall, ApiError> {
-    Ok(margins::of_session(app, by, dto::id("sessionId", &req.session_id)?)?.into())
+    Ok(margins::known_on(app, by, dto::id("sessionId", &req.session_id)?, req.known_on_ms)?.into())
 }
 
 /// See [`margins::charged_lines`].

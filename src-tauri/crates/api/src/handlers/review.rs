@@ -6,16 +6,21 @@ use uuid::Uuid;
 
 use crate::ApiError;
 use crate::dto::{
-    ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewSession, ReviewYear, ReviewYearOf,
-    SessionReview,
+    ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewMaturing, ReviewSession, ReviewYear,
+    ReviewYearOf, SessionReview,
 };
 
 /// More lines than a window shows at once are not sent at once.
 const LINES_AT_MOST: u32 = 500;
 
-/// See [`reviews::of_session`].
+/// See [`reviews::known_on`].
 pub(crate) fn review_session(app: &App, _: &Actor, req: ReviewSession) -> Result<SessionReview, ApiError> {
-    Ok(reviews::of_session(app, session(&req.session_id)?)?.into())
+    Ok(reviews::known_on(app, session(&req.session_id)?, req.known_on_ms)?.into())
+}
+
+/// See [`reviews::maturing`].
+pub(crate) fn review_maturing(app: &App, _: &Actor, req: ReviewSession) -> Result<ReviewMaturing, ApiError> {
+    Ok(reviews::maturing(app, session(&req.session_id)?)?.into())
 }
 
 /// See [`reviews::across_within`].
@@ -48,6 +53,7 @@ pub(crate) fn review_lines(app: &App, _: &Actor, req: ReviewLines) -> Result<Rev
         product_key: req.product_key,
         currency,
         unmatched: req.unmatched.unwrap_or_default(),
+        known_on_ms: req.known_on_ms,
         offset: req.offset,
         limit: req.limit.min(LINES_AT_MOST),
     };

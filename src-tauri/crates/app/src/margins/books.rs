@@ -136,7 +136,8 @@ impl Ordered {
     }
 }
 
-fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
+/// What is known of one line for whoever charges on it; `is_counted` is left to say.
+pub(crate) fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
     let at = local(line.at_ms, zone);
     Facts {
         order: line.order_key,
@@ -170,18 +171,21 @@ fn local(at_ms: i64, zone: Tz) -> NaiveDateTime {
 /// Where orders of a source are placed: on the platform or the own shop the source is named after, else on the only
 /// channel of the session. Between several nothing is guessed.
 fn placed_on(source: &str, session: &Session) -> Option<Channel> {
-    let source = source.to_lowercase();
-    let named = |channel: &Channel| *channel != Channel::Other && source.starts_with(channel.code());
-    if let Some(channel) = Channel::ALL.into_iter().find(named) {
+    if let Some(channel) = named_channel(source) {
         return Some(channel);
-    }
-    if OWN_SHOPS.iter().any(|shop| source.starts_with(shop)) {
-        return Some(Channel::Other);
     }
     match session.plan.channels.as_slice() {
         [only] => Some(only.channel),
         _ => None,
     }
+}
+
+/// The platform or the own shop a source is named after.
+pub(crate) fn named_channel(source: &str) -> Option<Channel> {
+    let source = source.to_lowercase();
+    let named = |channel: &Channel| *channel != Channel::Other && source.starts_with(channel.code());
+    let own = || OWN_SHOPS.iter().any(|shop| source.starts_with(shop)).then_some(Channel::Other);
+    Channel::ALL.into_iter().find(named).or_else(own)
 }
 
 /// What products are and cost, looked up once each.

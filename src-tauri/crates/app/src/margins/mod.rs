@@ -7,8 +7,9 @@ mod session;
 mod spending;
 mod what_if;
 
+pub(crate) use books::{facts, named_channel};
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
 pub use parts::{Part, PartOf, PartsBy, parts};
-pub use session::{ProductLeft, SessionLeft, Set, of_session};
+pub use session::{ProductLeft, SessionLeft, Set, known_on, of_session};
 pub(crate) use spending::Spending;
 pub use what_if::{Recosted, Revision, WhatIf, what_if};

@@ -63,10 +63,18 @@ pub struct SessionLeft {
 /// # Errors
 /// `NotFound` when there is no such session, `Forbidden` for whoever does not see money.
 pub fn of_session(app: &App, by: &Actor, id: SessionId) -> Result<SessionLeft> {
+    known_on(app, by, id, None)
+}
+
+/// What was left of `session`, as known at an instant; now when none.
+///
+/// # Errors
+/// As [`of_session`].
+pub fn known_on(app: &App, by: &Actor, id: SessionId, known_on_ms: Option<i64>) -> Result<SessionLeft> {
     may_see_money(by)?;
     let now = app.moment();
     app.read(|tables| {
-        let books = Books::read(tables)?;
+        let books = Books::known_on(tables, known_on_ms)?;
         let session = tables.session(id)?;
         let rules = tables.fee_rules()?;
         let spending = Spending::read(tables, &now)?;

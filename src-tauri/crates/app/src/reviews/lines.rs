@@ -15,7 +15,7 @@ use crate::{App, Result};
 pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
     let now = app.moment();
     app.read(|tables| {
-        let books = Books::read(tables)?;
+        let books = Books::known_on(tables, query.known_on_ms)?;
         let mut all: Vec<SaleLine> = Vec::new();
         let in_currency = |line: &SaleLine| query.currency.is_none_or(|currency| line.currency == currency);
         let mut keep = |order: &[Observed], wanted: &dyn Fn(&SaleLine) -> bool| {

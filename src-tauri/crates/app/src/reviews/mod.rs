@@ -3,7 +3,9 @@
 mod across;
 mod curve;
 mod figures;
+mod known;
 mod lines;
+mod maturing;
 mod platform;
 mod range;
 mod screen;
@@ -18,9 +20,10 @@ pub use figures::{
     Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
 };
 pub use lines::lines;
+pub use maturing::{MaturePoint, Maturing, maturing};
 pub use platform::PlatformReview;
 pub(crate) use screen::bands;
-pub use session::of_session;
+pub use session::{known_on, of_session};
 pub use together::{ExchangedAt, NoRate, Together, together};
 pub use range::Range;
 pub use year::{Year, YearCell, YearRow, year};

@@ -56,6 +56,13 @@ pub(super) fn all(tables: &Tables<'_>) -> Result<HashMap<SessionId, Platform>> {
     Ok(Rooms::read(tables)?.by_session())
 }
 
+/// What platforms had said of the sessions at an instant.
+pub(super) fn known_on(tables: &Tables<'_>, known_on_ms: i64) -> Result<HashMap<SessionId, Platform>> {
+    let mut observed = tables.rooms_observed()?;
+    observed.retain(|room| room.as_of_ms <= known_on_ms);
+    Ok(Rooms::of(observed).by_session())
+}
+
 /// The platform's totals as the sums of a session that has no order lines.
 pub(super) fn tally_of(platform: &Platform) -> Option<(Currency, Tally, Lacks)> {
     let (currency, gmv_e4) = (platform.currency?, platform.figures.gmv_e4?);

@@ -6,11 +6,11 @@ use domain::id::{ProductId, SessionId};
 use domain::on_air::windows;
 use domain::session::Session;
 use domain::{Currency, Tally};
-use store::Tables;
 use store::import::ImportState;
 use store::rollup::{MinuteSum, SessionSum, UnmatchedSum};
 
 use super::curve::Axis;
+use super::known::Known;
 use super::platform::{self, Lacks};
 use super::range::{Range, Ranges};
 use super::{
@@ -60,14 +60,23 @@ impl Sold {
 /// # Errors
 /// `NotFound` when there is no such session.
 pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
+    known_on(app, id, None)
+}
+
+/// What `session` had brought as far as it was known at an instant; now when none.
+///
+/// # Errors
+/// As [`of_session`].
+pub fn known_on(app: &App, id: SessionId, known_on_ms: Option<i64>) -> Result<SessionReview> {
     let now = app.moment();
     app.read(|tables| {
+        let known = Known::read(tables, known_on_ms)?;
         let session = tables.session(id)?;
         let log = entries(tables, id)?;
         let on_air = windows(&log, &now);
         let bands = screen::bands(&log, &now);
-        let platforms = platform::all(tables)?;
-        let sold = sales_of(tables, &session, &on_air, &platforms)?;
+        let platforms = known.platforms()?;
+        let sold = sales_of(&known, &session, &on_air, &platforms)?;
         let started_at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
         let previous = match tables.session_before(session.plan.market, started_at_ms)? {
             Some(id) => Some(tables.session(id)?),
@@ -76,12 +85,12 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
         let sold_before = match &previous {
             Some(previous) => {
                 let on_air = windows(&entries(tables, previous.id)?, &now);
-                Some(sales_of(tables, previous, &on_air, &platforms)?)
+                Some(sales_of(&known, previous, &on_air, &platforms)?)
             }
             None => None,
         };
-        let unmatched = unmatched(tables, &on_air)?;
-        let rows = ProductRows::read(tables, &session, sold.no, &bands)?;
+        let unmatched = unmatched(&known, &on_air)?;
+        let rows = ProductRows::read(&known, &session, sold.no, &bands)?;
         let figures = currencies(&session, &sold, &unmatched)
             .into_iter()
             .map(|currency| figures(&session, currency, &sold, sold_before.as_ref(), &unmatched, &rows))
@@ -90,7 +99,7 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
             session: reviewed(tables, &session)?,
             previous: previous.as_ref().map(|previous| reviewed(tables, previous)).transpose()?,
             windows: on_air,
-            files: files(tables, sold.no)?,
+            files: files(&known, sold.no)?,
             views: sold.views,
             platform: platform::review(&platforms, id, |currency| {
                 sold.sums.iter().find(|sum| sum.currency == currency).map(|sum| sum.tally)
@@ -103,17 +112,17 @@ pub fn of_session(app: &App, id: SessionId) -> Result<SessionReview> {
 }
 
 fn sales_of(
-    tables: &Tables<'_>,
+    known: &Known<'_>,
     session: &Session,
     windows: &[(i64, i64)],
     platforms: &HashMap<SessionId, Platform>,
 ) -> Result<Sold> {
-    let no = tables.sale_session_no(session.id)?;
+    let no = known.tables.sale_session_no(session.id)?;
     let platform = platforms.get(&session.id).cloned();
     Ok(Sold {
         no,
-        sums: no.map_or(Ok(Vec::new()), |no| tables.session_sums(no))?,
-        minutes: no.map_or(Ok(Vec::new()), |no| tables.minute_sums(no))?,
+        sums: no.map_or(Ok(Vec::new()), |no| known.session_sums(no))?,
+        minutes: no.map_or(Ok(Vec::new()), |no| known.minute_sums(no))?,
         axis: Axis::over(windows),
         views: session.views.map(i64::from).or_else(|| platform.as_ref()?.figures.views),
         platform,
@@ -175,11 +184,11 @@ fn figures(
     }
 }
 
-fn unmatched(tables: &Tables<'_>, windows: &[(i64, i64)]) -> Result<Vec<UnmatchedSum>> {
+fn unmatched(known: &Known<'_>, windows: &[(i64, i64)]) -> Result<Vec<UnmatchedSum>> {
     let mut all: Vec<UnmatchedSum> = Vec::new();
     for &(from_ms, to_ms) in windows {
         let (from, to) = (from_ms.div_euclid(MS_PER_MINUTE), (to_ms - 1).div_euclid(MS_PER_MINUTE) + 1);
-        for sum in tables.unmatched_sums(from, to)? {
+        for sum in known.unmatched_sums(from, to)? {
             match all.iter_mut().find(|other| (other.currency, other.credit) == (sum.currency, sum.credit)) {
                 Some(other) => {
                     other.lines += sum.lines;
@@ -192,10 +201,10 @@ fn unmatched(tables: &Tables<'_>, windows: &[(i64, i64)]) -> Result<Vec<Unmatche
     Ok(all)
 }
 
-fn files(tables: &Tables<'_>, no: Option<i64>) -> Result<Vec<File>> {
+fn files(known: &Known<'_>, no: Option<i64>) -> Result<Vec<File>> {
     let Some(no) = no else { return Ok(Vec::new()) };
-    let lines: HashMap<i64, i64> = tables.source_sums(no)?.into_iter().collect();
-    let live = tables.sale_imports()?.into_iter().filter(|import| import.state == ImportState::Live);
+    let lines: HashMap<i64, i64> = known.source_sums(no)?.into_iter().collect();
+    let live = known.tables.sale_imports()?.into_iter().filter(|import| import.state == ImportState::Live);
     Ok(live
         .filter_map(|import| {
             Some(File {
@@ -214,8 +223,9 @@ struct ProductRows {
 }
 
 impl ProductRows {
-    fn read(tables: &Tables<'_>, session: &Session, no: Option<i64>, bands: &[Band]) -> Result<Self> {
-        let sums = no.map_or(Ok(Vec::new()), |no| tables.product_sums(no))?;
+    fn read(known: &Known<'_>, session: &Session, no: Option<i64>, bands: &[Band]) -> Result<Self> {
+        let tables = known.tables;
+        let sums = no.map_or(Ok(Vec::new()), |no| known.product_sums(no))?;
         let lineup = tables.lineup(session.id)?;
         let on_screen = |product: ProductId| {
             bands.iter().filter(|band| band.product == product).map(|band| band.to_ms - band.from_ms).sum()
@@ -224,7 +234,7 @@ impl ProductRows {
         let names = tables.sale_products_of(&numbers)?;
         let mut products: Vec<ProductId> = lineup.slots().iter().map(|slot| slot.product).collect();
         products.extend(names.iter().filter_map(|name| name.product));
-        let known = tables.product_summaries(&products)?;
+        let summaries = tables.product_summaries(&products)?;
         let mut rows: Vec<(Currency, ProductRow)> = Vec::new();
         for (sum, name) in sums.iter().zip(&names) {
             // Names of one catalogue product are one row.
@@ -235,14 +245,14 @@ impl ProductRows {
                 row.tally.add(&sum.tally, 1);
                 continue;
             }
-            let product = name.product.filter(|id| known.contains_key(id));
+            let product = name.product.filter(|id| summaries.contains_key(id));
             let row = ProductRow {
                 key: sum.product_no,
                 product,
                 slot_number: product.and_then(|id| lineup.number_of(id)),
                 sku: name.sku.clone(),
                 title: product
-                    .and_then(|id| known.get(&id))
+                    .and_then(|id| summaries.get(&id))
                     .map_or_else(|| name.title.clone(), |summary| summary.title.clone()),
                 tally: sum.tally,
                 on_screen_ms: product.map_or(0, on_screen),
@@ -252,7 +262,7 @@ impl ProductRows {
         // What was offered and not sold belongs into the table too.
         for (number, slot) in lineup.numbered() {
             let sold = rows.iter().any(|(_, row)| row.product == Some(slot.product));
-            if let Some(summary) = known.get(&slot.product).filter(|_| !sold) {
+            if let Some(summary) = summaries.get(&slot.product).filter(|_| !sold) {
                 let row = ProductRow {
                     key: -i64::from(number),
                     product: Some(slot.product),

@@ -20,6 +20,8 @@ pub(crate) type Rank = (i64, i64);
 /// What must be known to judge a line.
 pub(crate) struct Books {
     live: FxHashMap<i64, Rank>,
+    /// Figures that stand for a later instant are not known yet.
+    known_on_ms: Option<i64>,
     names: FxHashMap<String, i64>,
     products: Vec<SaleProduct>,
     /// For each product its identity: products of one stock code are one, whatever they are called.
@@ -45,6 +47,7 @@ impl Books {
             .collect();
         let mut books = Self {
             live,
+            known_on_ms: None,
             names: FxHashMap::default(),
             products: Vec::new(),
             identities: Vec::new(),
@@ -61,6 +64,21 @@ impl Books {
         }
         books.know_sessions(&tables.sale_sessions()?);
         Ok(books)
+    }
+
+    /// Reads what was known at an instant; now when none.
+    pub(crate) fn known_on(tables: &Tables<'_>, known_on_ms: Option<i64>) -> Result<Self> {
+        Ok(Self { known_on_ms, ..Self::read(tables)? })
+    }
+
+    /// Knows from now on what was known at an instant.
+    pub(crate) const fn go_to(&mut self, known_on_ms: i64) {
+        self.known_on_ms = Some(known_on_ms);
+    }
+
+    /// How many imports are known.
+    pub(crate) fn known_imports(&self) -> usize {
+        self.live.keys().filter(|no| self.rank(**no).is_some()).count()
     }
 
     /// Credits by these sessions from now on.
@@ -84,9 +102,10 @@ impl Books {
         }
     }
 
-    /// The rank of import `no`, if it is live.
+    /// The rank of import `no`, if it is live and known.
     pub(crate) fn rank(&self, no: i64) -> Option<Rank> {
-        self.live.get(&no).copied()
+        let rank = self.live.get(&no).copied();
+        rank.filter(|(as_of_ms, _)| self.known_on_ms.is_none_or(|instant| *as_of_ms <= instant))
     }
 
     /// The number of a product as the source calls it; a new name gets one.

@@ -22,6 +22,7 @@ use crate::{App, Error, Result};
 use elsewhere::Elsewhere;
 use observer::{Observer, Reading, stop_on};
 
+pub(crate) use observer::order_key;
 pub(crate) use undo::undo;
 
 /// A file of sales and how it is read.

@@ -170,7 +170,7 @@ pub(super) fn stop_on<T>(outcome: Result<T>, kept: &mut Option<crate::Error>) ->
 }
 
 /// The key of an order of one source.
-pub(super) fn order_key(source: &str, order_ref: &str) -> i64 {
+pub(crate) fn order_key(source: &str, order_ref: &str) -> i64 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(source.as_bytes()).update(&[0x1f]).update(order_ref.as_bytes());
     let mut first = [0; 8];

@@ -198,6 +198,7 @@ fn every_figure_opens_to_the_rows_and_the_file_it_came_from() -> Outcome {
         session,
         product_key: None,
         currency: Some(Currency::Vnd),
+        known_on_ms: None,
         unmatched: false,
         offset: 0,
         limit: 10,
