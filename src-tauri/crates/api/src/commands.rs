@@ -80,6 +80,8 @@ macro_rules! for_each_command {
             on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
             review: review_session(ReviewSession) -> SessionReview, needs Operator;
             review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
+            figure: review_steps(ReviewSession) -> ReviewSteps, needs Operator;
+            figure: review_days(Nothing) -> ChannelDays, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
             fee: fee_rule_list(Nothing) -> FeeRules, needs Operator;
             fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;

@@ -14,7 +14,7 @@ use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, product_imports, sales_imports, session_imports};
+use crate::{App, Error, Result, figure_imports, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
 pub use report::{
@@ -130,6 +130,9 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         Kind::Products => Some(ImportKind::Products),
         Kind::Sales => Some(ImportKind::Sales),
         Kind::Sessions => Some(ImportKind::Sessions),
+        Kind::Minutes => Some(ImportKind::Minutes),
+        Kind::Days => Some(ImportKind::Days),
+        Kind::Ads => Some(ImportKind::Ads),
         Kind::Unclear => None,
     });
     let mut report = Report::of(ask, sniffed);
@@ -142,6 +145,9 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
         Some(ImportKind::Sessions) => Arc::new(session_imports::look(app, ask, &mut report)?),
+        Some(kind @ (ImportKind::Minutes | ImportKind::Days | ImportKind::Ads)) => {
+            Arc::new(figure_imports::look(app, ask, &mut report, kind)?)
+        }
         None => {
             report.questions.push(kind_question());
             Arc::new(Unclear)
@@ -154,6 +160,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
 }
 
 fn kind_question() -> Question {
+    // Tables of figures are known by their columns or not at all.
     let choices = [ImportKind::Products, ImportKind::Sales, ImportKind::Sessions];
     Question {
         key: "kind".to_owned(),
@@ -217,7 +224,10 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
     match import.kind {
         ImportKind::Products => product_imports::undo(app, by, &import)?,
         ImportKind::Sales => sales_imports::undo(app, &import)?,
-        ImportKind::Sessions => session_imports::undo(app, &import)?,
+        // A session told step by step is a room too; days have no session to take back.
+        ImportKind::Sessions | ImportKind::Minutes | ImportKind::Days | ImportKind::Ads => {
+            session_imports::undo(app, &import)?;
+        }
     }
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))

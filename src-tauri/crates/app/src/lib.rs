@@ -8,6 +8,7 @@ pub mod catalogue;
 mod clock;
 mod error;
 pub mod fees;
+mod figure_imports;
 mod history;
 mod home;
 pub mod hosts;

@@ -20,6 +20,9 @@ enum Kind {
     Products,
     Sales,
     Sessions,
+    Minutes,
+    Days,
+    Ads,
 }
 
 #[derive(clap::Args)]
@@ -115,6 +118,9 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
             Kind::Products => "products",
             Kind::Sales => "sales",
             Kind::Sessions => "sessions",
+            Kind::Minutes => "minutes",
+            Kind::Days => "days",
+            Kind::Ads => "ads",
         }
         .into();
     }

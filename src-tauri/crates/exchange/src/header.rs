@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::described::Described;
 use crate::field::{self, Field};
+use crate::figures::{self, FigureKind, FigureSource};
 use crate::sessions;
 use crate::sniff::Head;
 
@@ -23,6 +24,9 @@ pub enum Source {
     FacebookPosts,
     /// Anything else; sales come in through a mapping.
     Unknown,
+    /// Figures of a source there is a description of.
+    #[serde(untagged)]
+    Figures(FigureSource),
     /// A source there is a description of.
     #[serde(untagged)]
     Described(Described),
@@ -38,6 +42,12 @@ pub enum Kind {
     Sales,
     /// What platforms say of live sessions, one row a room.
     Sessions,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
     /// Either or neither; ask.
     Unclear,
 }
@@ -81,6 +91,14 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     if let Some((source, evidence)) = Described::recognise(headers) {
         return Recognised { source: Source::Described(source), kind: Kind::Sales, evidence };
     }
+    if let Some((source, evidence)) = FigureSource::recognise(headers) {
+        let kind = match source.kind() {
+            FigureKind::Minutes => Kind::Minutes,
+            FigureKind::Days => Kind::Days,
+            FigureKind::Ads => Kind::Ads,
+        };
+        return Recognised { source: Source::Figures(source), kind, evidence };
+    }
     by_meaning(headers)
 }
 
@@ -118,6 +136,7 @@ pub(crate) fn known(headers: &[String]) -> usize {
                 || field::named(header).is_some()
                 || field::is_product_hint(header)
                 || sessions::named(header).is_some()
+                || figures::is_name(header)
         })
         .count()
 }

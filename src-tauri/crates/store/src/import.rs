@@ -14,6 +14,12 @@ pub enum ImportKind {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
 }
 
 /// Where an import stands.
@@ -28,17 +34,25 @@ pub enum ImportState {
 }
 
 impl ImportKind {
+    /// Every kind, in the order they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Products, Self::Sales, Self::Sessions, Self::Minutes, Self::Days, Self::Ads];
+
     /// The code in SQL.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Products => "products",
             Self::Sales => "sales",
             Self::Sessions => "sessions",
+            Self::Minutes => "minutes",
+            Self::Days => "days",
+            Self::Ads => "ads",
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales, Self::Sessions].into_iter().find(|kind| kind.code() == code)
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -7,6 +7,7 @@ mod catalogue_order;
 pub mod delivery;
 mod error;
 mod fee_rule;
+pub mod figure;
 pub mod file;
 mod history;
 mod host;

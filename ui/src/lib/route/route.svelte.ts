@@ -11,6 +11,7 @@ export const PLACES = {
   desk: '/desk/:id',
   recap: '/recap',
   recapOne: '/recap/:id',
+  days: '/days',
   import: '/import',
   fees: '/fees',
   website: '/website',

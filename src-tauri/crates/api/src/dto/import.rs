@@ -18,6 +18,12 @@ pub enum ImportKind {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -32,6 +38,12 @@ pub enum ImportAs {
     Sales,
     /// What platforms say of live sessions.
     Sessions,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
 }
 
 /// Where an import stands.

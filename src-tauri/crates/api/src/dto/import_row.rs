@@ -184,11 +184,7 @@ impl From<stored::Import> for Import {
     fn from(import: stored::Import) -> Self {
         Self {
             import_id: import.id.to_string(),
-            kind: match import.kind {
-                stored::ImportKind::Products => ImportAs::Products,
-                stored::ImportKind::Sales => ImportAs::Sales,
-                stored::ImportKind::Sessions => ImportAs::Sessions,
-            },
+            kind: import.kind.into(),
             file_name: import.file_name,
             path: import.path,
             hash: import.hash,

@@ -1,6 +1,7 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
 mod fee;
+mod figure;
 mod history;
 mod import;
 mod import_pack;
@@ -24,6 +25,9 @@ pub use fee::{
     FeeBase, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding, FeeRule,
     FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter, FeeStarterTake,
     FeeStep, FeeTerms,
+};
+pub use figure::{
+    AdDay, ChannelDay, ChannelDays, LiveDay, ReviewStep, ReviewStepProduct, ReviewSteps, ShopDay,
 };
 pub use history::{HistoryState, HistoryStep};
 pub use import::{

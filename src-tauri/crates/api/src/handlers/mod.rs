@@ -1,6 +1,7 @@
 //! One handler a command: unpack, call the verb, pack.
 
 pub(crate) mod fee;
+pub(crate) mod figure;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod lineup;

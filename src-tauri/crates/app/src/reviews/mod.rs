@@ -2,13 +2,16 @@
 
 mod across;
 mod curve;
+mod days;
 mod figures;
 mod lines;
 mod platform;
 mod screen;
 mod session;
+mod steps;
 
 pub use across::across;
+pub use days::{Ads, Day, days};
 pub use figures::{
     Across, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery, Period,
     ProductRow, Reviewed, SessionReview, Unmatched,
@@ -16,6 +19,7 @@ pub use figures::{
 pub use lines::lines;
 pub use platform::PlatformReview;
 pub use session::of_session;
+pub use steps::{Steps, steps};
 
 use domain::session::Session;
 use domain::{Change, Currency, Metric, Tally};

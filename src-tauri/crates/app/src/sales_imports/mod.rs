@@ -45,7 +45,8 @@ impl SalesFile {
             | Source::ShopifyProducts
             | Source::ShopifyProductsLegacy
             | Source::TiktokLive
-            | Source::FacebookPosts => self.mapping.form(),
+            | Source::FacebookPosts
+            | Source::Figures(_) => self.mapping.form(),
         }
     }
 }
