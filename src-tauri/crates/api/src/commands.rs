@@ -28,6 +28,7 @@ macro_rules! for_each_command {
             import: import_commit(PreviewRef) -> Import, needs Operator;
             import: import_discard(PreviewRef) -> Nothing, needs Operator;
             import: import_undo(ImportRef) -> Import, needs Operator;
+            import_file: import_files(ImportPaths) -> GivenPaths, needs Operator;
             import: import_all(Nothing) -> Imports, needs Operator;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
             workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;

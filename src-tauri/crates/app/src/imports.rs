@@ -4,6 +4,7 @@
 //! kind, behind [`Waiting`].
 // long because an import's words and its one life, looked at to taken back, are told in one place for both kinds
 
+mod files;
 mod report;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +18,7 @@ use uuid::Uuid;
 use crate::{App, Error, Result, figure_imports, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
+pub use files::{Given, Listed, files};
 pub use report::{
     Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RoomLine, RowState,
     Said, Total, Value,

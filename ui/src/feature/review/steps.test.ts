@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 
 import type { ChannelDay } from '$lib/ipc/bindings/ChannelDay';
+import type { ReviewStep } from '$lib/ipc/bindings/ReviewStep';
 
 import { monthOf, roi, totalsOf } from './days';
 import { frameOfSteps, rateOf, spotsOfSteps } from './steps';
 
-const step = (atMs: number, gmv: string | null) => ({
+const step = (atMs: number, gmv: string | null): ReviewStep => ({
   atMs, gmv, orders: null, items: null, viewers: null, views: null, productImpressions: null, productClicks: null, comments: null, likes: null, newFollowers: null,
 });
 
 test('a step that says nothing has no point, which is not nought', () => {
   const steps = [step(0, '10'), step(300_000, null), step(600_000, '0')];
-  const value = (one: (typeof steps)[number]) => (one.gmv === null ? null : Number(one.gmv));
+  const value = (one: ReviewStep) => (one.gmv === null ? null : Number(one.gmv));
   const frame = frameOfSteps(steps, 300_000, 900, 100, value);
   const spots = spotsOfSteps(frame, steps, 300_000, value);
   expect(spots.map(({ atMs, y }) => [atMs, Math.round(y)])).toEqual([[0, 17], [600_000, 100]]);

@@ -307,6 +307,10 @@ pub struct ImportPreview {
     pub warnings: Vec<ImportWarning>,
     /// The first rooms of a file of sessions, and what becomes of each.
     pub rooms: Vec<ImportRoom>,
+    /// The first instant its rows tell of, UTC milliseconds; none while nothing is read.
+    pub from_ms: Option<i64>,
+    /// The last instant its rows tell of; days of a calendar are midnights in UTC.
+    pub to_ms: Option<i64>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<EarlierImport>,
     /// The earlier file whose answers were taken over for what this one leaves open.

@@ -60,6 +60,8 @@ impl From<Preview> for ImportPreview {
             rejects: report.rejects.iter().cloned().map(Into::into).collect(),
             warnings: report.warnings.iter().cloned().map(Into::into).collect(),
             rooms: report.rooms.iter().cloned().map(Into::into).collect(),
+            from_ms: report.period.map(|(from_ms, _)| from_ms),
+            to_ms: report.period.map(|(_, to_ms)| to_ms),
             earlier: report
                 .earlier
                 .as_ref()

@@ -4,6 +4,7 @@ mod fee;
 mod figure;
 mod history;
 mod import;
+mod import_file;
 mod import_pack;
 mod import_room;
 mod import_row;
@@ -35,6 +36,7 @@ pub use import::{
     ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportState,
     ImportTotal, ImportWarning, Said,
 };
+pub use import_file::{GivenPath, GivenPaths, ImportPaths};
 pub(crate) use import_pack::refused_row;
 pub use import_room::ImportRoom;
 pub use import_row::{

@@ -154,6 +154,10 @@ impl Looked {
             ("totalRows", self.sheet.total_rows),
             ("secondTable", self.sheet.second),
         ];
+        for row in self.judged.rows.iter().filter(|row| row.stated.of != FigureOf::Product) {
+            let is_step = row.stated.of == FigureOf::Step;
+            report.covers(if is_step { row.stated.at } else { row.stated.at * rows::DAY_MS });
+        }
         let Some((room, place, state)) = &self.judged.room else { return Ok(()) };
         let sessions = Sessions::read(tables)?;
         let currency = self.sheet.currency;

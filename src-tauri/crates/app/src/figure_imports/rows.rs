@@ -8,7 +8,8 @@ use store::figure::{FigureOf, Stated};
 use super::{Looked, Row};
 use crate::imports::{FieldChange, PreviewRow, RowState, Value};
 
-const DAY_MS: i64 = 86_400_000;
+/// A day, in milliseconds.
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// The figure a column keeps, and the code a window names it by.
 fn field(column: &str) -> Option<(F, &'static str)> {

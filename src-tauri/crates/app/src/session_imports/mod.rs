@@ -195,6 +195,9 @@ impl Looked {
             views: one.room.figures.views,
         };
         report.rooms = self.judged.iter().take(LISTED).map(line).collect();
+        for one in &self.judged {
+            report.covers(one.room.started_at_ms);
+        }
         Ok(())
     }
 

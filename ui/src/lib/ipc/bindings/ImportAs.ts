@@ -3,4 +3,4 @@
 /**
  * What a file should be read as.
  */
-export type ImportAs = "products" | "sales" | "sessions";
+export type ImportAs = "products" | "sales" | "sessions" | "minutes" | "days" | "ads";

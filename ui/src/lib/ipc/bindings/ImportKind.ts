@@ -3,4 +3,4 @@
 /**
  * What a file brings.
  */
-export type ImportKind = "products" | "sales" | "sessions" | "unclear";
+export type ImportKind = "products" | "sales" | "sessions" | "minutes" | "days" | "ads" | "unclear";

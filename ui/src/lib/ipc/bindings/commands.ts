@@ -2,6 +2,7 @@
 import type { Backup } from './Backup';
 import type { CataloguePage } from './CataloguePage';
 import type { CatalogueQuery } from './CatalogueQuery';
+import type { ChannelDays } from './ChannelDays';
 import type { DeliveryPage } from './DeliveryPage';
 import type { DeliveryPageRequest } from './DeliveryPageRequest';
 import type { DeliveryResend } from './DeliveryResend';
@@ -56,6 +57,7 @@ import type { ReviewAll } from './ReviewAll';
 import type { ReviewLinePage } from './ReviewLinePage';
 import type { ReviewLines } from './ReviewLines';
 import type { ReviewSession } from './ReviewSession';
+import type { ReviewSteps } from './ReviewSteps';
 import type { ReviewWaterfall } from './ReviewWaterfall';
 import type { ReviewWhatIf } from './ReviewWhatIf';
 import type { Session } from './Session';
@@ -162,6 +164,8 @@ export interface Commands {
   log_page: [LogPageRequest, LogPage];
   review_session: [ReviewSession, SessionReview];
   review_all: [ReviewAll, ReviewAcross];
+  review_steps: [ReviewSession, ReviewSteps];
+  review_days: [Nothing, ChannelDays];
   review_lines: [ReviewLines, ReviewLinePage];
   fee_rule_list: [Nothing, FeeRules];
   fee_rule_save: [FeeRuleSave, FeeRule];
