@@ -22,6 +22,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   lineup: () => import('./Lineup.svelte'),
   desk: () => import('./Desk.svelte'),
   import: plain(() => import('./Import.svelte')),
+  imported: () => import('./Imported.svelte'),
   fees: plain(() => import('./Fees.svelte')),
   website: plain(() => import('./Website.svelte')),
   data: plain(() => import('./Data.svelte')),

@@ -29,6 +29,8 @@ macro_rules! for_each_command {
             import: import_discard(PreviewRef) -> Nothing, needs Operator;
             import: import_undo(ImportRef) -> Import, needs Operator;
             import_file: import_files(ImportPaths) -> GivenPaths, needs Operator;
+            import_change: import_changes(ImportRef) -> ImportChanges, needs Operator;
+            import_change: import_restated(ImportRestatedRequest) -> ImportRestated, needs Operator;
             import: import_all(Nothing) -> Imports, needs Operator;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
             workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;

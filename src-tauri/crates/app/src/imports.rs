@@ -4,6 +4,7 @@
 //! kind, behind [`Waiting`].
 // long because an import's words and its one life, looked at to taken back, are told in one place for both kinds
 
+mod changes;
 mod files;
 mod report;
 
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use crate::{App, Error, Result, figure_imports, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
+pub use changes::{Changes, HeaderChanges, MovedSession, changes, restated};
 pub use files::{Given, Listed, files};
 pub use report::{
     Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RoomLine, RowState,
@@ -35,6 +37,9 @@ pub(crate) const SHOWN: usize = 100;
 
 /// The longest page one may ask for.
 const LONGEST_PAGE: usize = 500;
+
+/// The same, where rows are counted as the database counts them.
+pub(crate) const LONGEST_PAGE_ROWS: u32 = 500;
 
 /// A file that was looked at and waits for the answer; one kind of file each.
 pub trait Waiting: Send + Sync {
@@ -205,8 +210,13 @@ pub fn commit(app: &App, by: &Actor, preview: Uuid) -> Result<Import> {
     };
     match id {
         Ok(id) => {
+            let import = app.read(|tables| Ok(tables.import(id)?))?;
+            // The file is in; that its changes could not be kept takes nothing back.
+            if let Err(error) = changes::keep(app, &import, &kept.report.sniffed.headers) {
+                tracing::error!(%error, "what an import changed was not kept");
+            }
             app.announce(Change::Imports);
-            app.read(|tables| Ok(tables.import(id)?))
+            Ok(import)
         }
         Err(error) => {
             app.previews().keep(kept, None);

@@ -12,6 +12,7 @@ pub mod file;
 mod history;
 mod host;
 pub mod import;
+pub mod import_change;
 mod log;
 mod migrations;
 mod pool;

@@ -27,7 +27,7 @@ export const STOPS: readonly Stop[] = [
   { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne', 'days'] },
   { place: 'fees', name: () => m.place_fees(), icon: HandCoins, within: [] },
   { place: 'website', name: () => m.place_website(), icon: Globe, within: [] },
-  { place: 'data', name: () => m.place_data(), icon: Database, within: ['import'] },
+  { place: 'data', name: () => m.place_data(), icon: Database, within: ['import', 'imported'] },
   { place: 'settings', name: () => m.place_settings(), icon: SlidersHorizontal, within: [] },
 ];
 

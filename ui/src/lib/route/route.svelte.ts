@@ -13,6 +13,7 @@ export const PLACES = {
   recapOne: '/recap/:id',
   days: '/days',
   import: '/import',
+  imported: '/import/:id',
   fees: '/fees',
   website: '/website',
   people: '/people',

@@ -4,6 +4,7 @@ mod fee;
 mod figure;
 mod history;
 mod import;
+mod import_change;
 mod import_file;
 mod import_pack;
 mod import_room;
@@ -35,6 +36,10 @@ pub use import::{
     ColumnChoice, EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
     ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportState,
     ImportTotal, ImportWarning, Said,
+};
+pub use import_change::{
+    HeaderChanges, ImportChanges, ImportRestated, ImportRestatedRequest, MovedSession, RenamedColumn,
+    RestatedLine, RestatedSide,
 };
 pub use import_file::{GivenPath, GivenPaths, ImportPaths};
 pub(crate) use import_pack::refused_row;

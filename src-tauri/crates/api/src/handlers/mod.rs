@@ -4,6 +4,7 @@ pub(crate) mod fee;
 pub(crate) mod figure;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod import_change;
 pub(crate) mod import_file;
 pub(crate) mod lineup;
 pub(crate) mod margin;
