@@ -151,7 +151,7 @@ fn days_of_the_shop_and_of_its_live_sessions_stand_side_by_side() {
     assert!(quiet.is_some(), "an empty cell is not nought");
 }
 
-const ORDERS: &str = "Order ID,Order date,SKU,Product,Quantity,Unit price,Refund\n";
+const ORDERS: &str = "Order ID,Order date,SKU,Product,Quantity,Unit price,Refund,Live session\n";
 
 #[test]
 fn a_file_that_tells_orders_of_a_past_session_anew_says_so() {
@@ -162,7 +162,8 @@ fn a_file_that_tells_orders_of_a_past_session_anew_says_so() {
     let at = chrono::DateTime::from_timestamp_millis(begun + 600_000).expect("an instant");
     let at = at.with_timezone(&Market::Vn.zone()).format("%Y-%m-%d %H:%M:%S");
     let rows = |refund: &str, price: &str| {
-        format!("A1,{at},SON-03,Son tint,2,100000,0\nA2,{at},SON-03,Son tint,1,{price},{refund}\n")
+        let first = format!("A1,{at},SON-03,Son tint,2,100000,0,{session}\n");
+        format!("{first}A2,{at},SON-03,Son tint,1,{price},{refund},{session}\n")
     };
     let answers = [("currency", "VND"), ("zone", "Asia/Ho_Chi_Minh")];
     let bring = |path: PathBuf| {

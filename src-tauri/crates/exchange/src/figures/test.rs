@@ -114,7 +114,7 @@ fn a_session_is_read_step_by_step_from_all_its_sheets() {
     );
     assert_eq!(sheet.open, []);
     let room = sheet.room.clone().unwrap();
-    assert_eq!(room.id.as_deref(), Some("7412345678901234567"));
+    assert_eq!(room.id.as_deref(), Some("7412345678910234594"));
     assert_eq!((sheet.step_minutes, sheet.currency), (5, Some(Currency::Vnd)));
     assert_eq!(sheet.rows.len() as i64, (room.ended_at_ms - room.started_at_ms).div_euclid(300_000) + 1);
     assert!(
