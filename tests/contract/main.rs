@@ -12,6 +12,7 @@ mod place;
 mod rooms;
 mod sales;
 mod signature;
+mod tables;
 
 #[path = "../../src-tauri/crates/storefront/tests/common/mod.rs"]
 mod common;

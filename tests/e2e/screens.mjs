@@ -15,6 +15,7 @@ const ONE = {
   session: (core) => sessions(core, 'scheduled', 'draft'),
   lineup: (core) => sessions(core, 'scheduled', 'draft'),
   desk: (core) => sessions(core, 'live', 'scheduled'),
+  imported: async (core) => (await core.call('import_all', {})).imports[0]?.importId,
   recapOne: (core) => sessions(core, 'ended'),
 };
 

@@ -8,15 +8,17 @@ fn main() -> io::Result<()> {
     let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let folder = home.join("source");
-    let mut descriptions: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(&folder)? {
-        let description = entry?.path().join("source.json");
-        if description.is_file() {
-            descriptions.push(description);
+    for (document, list) in [("source.json", "sources.rs"), ("figures.json", "figures.rs")] {
+        let mut descriptions: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(&folder)? {
+            let description = entry?.path().join(document);
+            if description.is_file() {
+                descriptions.push(description);
+            }
         }
+        descriptions.sort();
+        fs::write(out.join(list), listed(&descriptions))?;
     }
-    descriptions.sort();
-    fs::write(out.join("sources.rs"), listed(&descriptions))?;
     let mut told = io::stdout();
     io::Write::write_all(&mut told, format!("cargo:rerun-if-changed={}\n", folder.display()).as_bytes())
 }

@@ -28,6 +28,9 @@ macro_rules! for_each_command {
             import: import_commit(PreviewRef) -> Import, needs Operator;
             import: import_discard(PreviewRef) -> Nothing, needs Operator;
             import: import_undo(ImportRef) -> Import, needs Operator;
+            import_file: import_files(ImportPaths) -> GivenPaths, needs Operator;
+            import_change: import_changes(ImportRef) -> ImportChanges, needs Operator;
+            import_change: import_restated(ImportRestatedRequest) -> ImportRestated, needs Operator;
             import: import_all(Nothing) -> Imports, needs Operator;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
             workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;
@@ -82,6 +85,8 @@ macro_rules! for_each_command {
             review: review_maturing(ReviewSession) -> ReviewMaturing, needs Operator;
             review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
             review: review_year(ReviewYearOf) -> ReviewYear, needs Operator;
+            figure: review_steps(ReviewSession) -> ReviewSteps, needs Operator;
+            figure: review_days(Nothing) -> ChannelDays, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
             credit: credit_correct(CreditCorrect) -> Nothing, needs Operator;
             credit: credit_take_back(CreditCorrectionRef) -> Nothing, needs Operator;

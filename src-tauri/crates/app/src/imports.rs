@@ -4,6 +4,8 @@
 //! kind, behind [`Waiting`].
 // long because an import's words and its one life, looked at to taken back, are told in one place for both kinds
 
+mod changes;
+mod files;
 mod report;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,9 +16,11 @@ use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, payout_imports, product_imports, sales_imports, session_imports};
+use crate::{App, Error, Result, figure_imports, payout_imports, product_imports, sales_imports, session_imports};
 
 pub use crate::product_imports::source_code;
+pub use changes::{Changes, HeaderChanges, MovedSession, changes, restated};
+pub use files::{Given, Listed, files};
 pub use report::{
     Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RoomLine, RowState,
     Said, Total, Value,
@@ -33,6 +37,9 @@ pub(crate) const SHOWN: usize = 100;
 
 /// The longest page one may ask for.
 const LONGEST_PAGE: usize = 500;
+
+/// The same, where rows are counted as the database counts them.
+pub(crate) const LONGEST_PAGE_ROWS: u32 = 500;
 
 /// A file that was looked at and waits for the answer; one kind of file each.
 pub trait Waiting: Send + Sync {
@@ -131,6 +138,9 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         Kind::Sales => Some(ImportKind::Sales),
         Kind::Sessions => Some(ImportKind::Sessions),
         Kind::Payouts => Some(ImportKind::Payouts),
+        Kind::Minutes => Some(ImportKind::Minutes),
+        Kind::Days => Some(ImportKind::Days),
+        Kind::Ads => Some(ImportKind::Ads),
         Kind::Unclear => None,
     });
     let mut report = Report::of(ask, sniffed);
@@ -143,6 +153,9 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
         },
         Some(ImportKind::Sales) => Arc::new(sales_imports::look(app, ask, &mut report)?),
         Some(ImportKind::Sessions) => Arc::new(session_imports::look(app, ask, &mut report)?),
+        Some(kind @ (ImportKind::Minutes | ImportKind::Days | ImportKind::Ads)) => {
+            Arc::new(figure_imports::look(app, ask, &mut report, kind)?)
+        }
         Some(ImportKind::Payouts) => Arc::new(payout_imports::look(app, ask, &mut report)?),
         // Rates come in from their own screen, which sees money.
         Some(ImportKind::Rates) | None => {
@@ -157,6 +170,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
 }
 
 fn kind_question() -> Question {
+    // Tables of figures are known by their columns or not at all.
     let choices = [ImportKind::Products, ImportKind::Sales, ImportKind::Sessions];
     Question {
         key: "kind".to_owned(),
@@ -199,8 +213,13 @@ pub fn commit(app: &App, by: &Actor, preview: Uuid) -> Result<Import> {
     };
     match id {
         Ok(id) => {
+            let import = app.read(|tables| Ok(tables.import(id)?))?;
+            // The file is in; that its changes could not be kept takes nothing back.
+            if let Err(error) = changes::keep(app, &import, &kept.report.sniffed.headers) {
+                tracing::error!(%error, "what an import changed was not kept");
+            }
             app.announce(Change::Imports);
-            app.read(|tables| Ok(tables.import(id)?))
+            Ok(import)
         }
         Err(error) => {
             app.previews().keep(kept, None);
@@ -220,7 +239,10 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
     match import.kind {
         ImportKind::Products => product_imports::undo(app, by, &import)?,
         ImportKind::Sales => sales_imports::undo(app, &import)?,
-        ImportKind::Sessions => session_imports::undo(app, &import)?,
+        // A session told step by step is a room too; days have no session to take back.
+        ImportKind::Sessions | ImportKind::Minutes | ImportKind::Days | ImportKind::Ads => {
+            session_imports::undo(app, &import)?;
+        }
         ImportKind::Rates => crate::rates::undo(app, &import)?,
         ImportKind::Payouts => payout_imports::undo(app, &import)?,
     }

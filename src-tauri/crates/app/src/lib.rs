@@ -10,6 +10,7 @@ pub mod credits;
 mod error;
 pub mod expenses;
 pub mod fees;
+mod figure_imports;
 mod history;
 mod home;
 pub mod hosts;

@@ -355,6 +355,7 @@ pub fn source_code(source: Source) -> &'static str {
         Source::FacebookPosts => "facebookPosts",
         Source::Unknown => "unknown",
         Source::Described(source) => source.code(),
+        Source::Figures(source) => source.code(),
     }
 }
 

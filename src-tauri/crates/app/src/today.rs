@@ -77,6 +77,8 @@ pub enum NeedKind {
     DeliveryDead,
     /// An import rejected rows.
     ImportOpen,
+    /// An import moved sessions that were over.
+    SessionMoved,
 }
 
 /// One thing that waits for the user.
@@ -250,6 +252,7 @@ fn needs(tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<V
     for import in tables.imports()? {
         needs.extend(of_import(&import, now_ms));
     }
+    needs.extend(moved(tables, now_ms)?);
     for (target, dead) in targets::given_up(tables)? {
         needs.push(Need {
             kind: NeedKind::DeliveryDead,
@@ -294,6 +297,28 @@ fn of_session(tables: &Tables<'_>, open: &OpenSession, now_ms: i64) -> Result<Op
         | SessionStatus::Ended
         | SessionStatus::Cancelled => None,
     })
+}
+
+/// Imports of the last week that moved sessions that were over, one need an import.
+fn moved(tables: &Tables<'_>, now_ms: i64) -> Result<Vec<Need>> {
+    let mut needs: Vec<(Need, Vec<SessionId>)> = Vec::new();
+    for moved in tables.moved(None, now_ms - WEEK_MS)? {
+        let id = Some(moved.import.as_uuid());
+        match needs.iter_mut().find(|(need, _)| need.id == id) {
+            Some((_, sessions)) if sessions.contains(&moved.session) => {}
+            Some((need, sessions)) => {
+                need.count += 1;
+                sessions.push(moved.session);
+            }
+            None => {
+                let import = tables.import(moved.import)?;
+                let (subject, since_ms) = (import.file_name, import.at_ms);
+                let need = Need { kind: NeedKind::SessionMoved, subject, id, since_ms, count: 1 };
+                needs.push((need, vec![moved.session]));
+            }
+        }
+    }
+    Ok(needs.into_iter().map(|(need, _)| need).collect())
 }
 
 fn of_import(import: &Import, now_ms: i64) -> Option<Need> {

@@ -1,6 +1,6 @@
 //! `showctl import`: looks at a file, says what it found, and takes it in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use api::ApiError;
@@ -21,12 +21,16 @@ enum Kind {
     Sales,
     Sessions,
     Payouts,
+    Minutes,
+    Days,
+    Ads,
 }
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A CSV or XLSX file.
-    file: PathBuf,
+    /// CSV or XLSX files, or folders of them.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// What it brings; left out, the file is asked.
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
@@ -47,34 +51,90 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// Takes the file in unless something is open. Fails when a question is open or a row was refused, but not when
-/// nothing was to be written.
+/// Takes each file in unless something about it is open. Fails when a question is open or a row was refused, but not
+/// when nothing was to be written.
 pub(crate) fn import(place: &Place, arguments: &Arguments) -> ExitCode {
     let mut desk = Desk::making(place);
-    let answer = report(&mut desk, arguments);
-    if !answer.as_ref().is_ok_and(|report| !report["imported"].is_null()) {
+    let answer = all(&mut desk, arguments);
+    let has_written = |reports: &[Value]| reports.iter().any(|report| !report["imported"].is_null());
+    if !answer.as_ref().is_ok_and(|reports| has_written(reports)) {
         desk.unmake();
     }
     match answer {
-        Ok(report) => {
-            if arguments.json {
-                say!("{report:#}");
-            } else {
-                print(&report);
-            }
-            let is_clean = is_empty(&report["questions"]) && is_empty(&report["rejects"]);
+        Ok(reports) => {
+            let is_clean = reports.iter().all(|report| {
+                report["code"].is_null() && is_empty(&report["questions"]) && is_empty(&report["rejects"])
+            });
+            told(arguments, reports);
             if is_clean || arguments.dry_run { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(refusal) => refused(&refusal),
     }
 }
 
+/// One file is one report; several are a list of them.
+fn told(arguments: &Arguments, mut reports: Vec<Value>) {
+    if arguments.json {
+        let whole = if is_one(arguments) { reports.pop() } else { None };
+        let whole = whole.unwrap_or(Value::Array(reports));
+        say!("{whole:#}");
+        return;
+    }
+    for (at, report) in reports.iter().enumerate() {
+        if at > 0 {
+            say!("");
+        }
+        if report["code"].is_null() {
+            print(report);
+        } else {
+            line("file", text(&report["path"]));
+            line("refused", text(&report["message"]));
+        }
+    }
+}
+
+/// Whether one file is named, and no folder.
+fn is_one(arguments: &Arguments) -> bool {
+    matches!(arguments.files.as_slice(), [only] if !only.is_dir())
+}
+
+/// A report a file. That one of several cannot be read stops none of the others: its report is the refusal.
+fn all(desk: &mut Desk, arguments: &Arguments) -> Result<Vec<Value>, Refusal> {
+    if is_one(arguments) {
+        return Ok(vec![report(desk, arguments, &arguments.files[0])?]);
+    }
+    let paths: Vec<PathBuf> = arguments.files.iter().map(|path| absolute(path)).collect();
+    let listed = desk.ask("import_files", &json!({ "paths": paths }))?;
+    let files = listed["files"].as_array().cloned().unwrap_or_default();
+    let mut reports = Vec::new();
+    for file in files {
+        let path = PathBuf::from(text(&file["path"]));
+        reports.push(match report(desk, arguments, &path) {
+            Ok(report) => report,
+            Err(refusal) => {
+                let mut refusal = match refusal {
+                    Refusal::Own(error) => serde_json::to_value(&error).unwrap_or_default(),
+                    Refusal::Told(told) => told,
+                };
+                refusal["path"] = file["path"].clone();
+                refusal
+            }
+        });
+    }
+    Ok(reports)
+}
+
+/// The program that holds the workspace may have been started in another folder.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 fn is_empty(list: &Value) -> bool {
     list.as_array().is_none_or(Vec::is_empty)
 }
 
-fn report(desk: &mut Desk, arguments: &Arguments) -> Result<Value, Refusal> {
-    let mut report = desk.ask("import_preview", &request(arguments)?)?;
+fn report(desk: &mut Desk, arguments: &Arguments, file: &Path) -> Result<Value, Refusal> {
+    let mut report = desk.ask("import_preview", &request(arguments, file)?)?;
     let preview = report["previewId"].clone();
     let rejects = rejects(desk, &preview)?;
     let fields = report.as_object_mut().ok_or_else(|| ApiError::failure("the report is no object"))?;
@@ -100,7 +160,7 @@ fn report(desk: &mut Desk, arguments: &Arguments) -> Result<Value, Refusal> {
     Ok(report)
 }
 
-fn request(arguments: &Arguments) -> Result<Value, ApiError> {
+fn request(arguments: &Arguments, file: &Path) -> Result<Value, ApiError> {
     let mut answers = Map::new();
     for pair in &arguments.answers {
         let (key, value) = pair
@@ -108,15 +168,16 @@ fn request(arguments: &Arguments) -> Result<Value, ApiError> {
             .ok_or_else(|| ApiError::malformed(format!("--answer needs KEY=VALUE, not {pair}")))?;
         answers.insert(key.trim().to_owned(), value.trim().into());
     }
-    // The program that holds the workspace may have been started in another folder.
-    let path = std::path::absolute(&arguments.file).unwrap_or_else(|_| arguments.file.clone());
-    let mut request = json!({ "path": path, "answers": answers });
+    let mut request = json!({ "path": absolute(file), "answers": answers });
     if let Some(kind) = arguments.kind {
         request["as"] = match kind {
             Kind::Products => "products",
             Kind::Sales => "sales",
             Kind::Sessions => "sessions",
             Kind::Payouts => "payouts",
+            Kind::Minutes => "minutes",
+            Kind::Days => "days",
+            Kind::Ads => "ads",
         }
         .into();
     }

@@ -44,7 +44,7 @@ struct Place {
 enum Task {
     /// Serves the UI, the commands, overlay and demo shop to this computer's browsers.
     Serve(serve::Arguments),
-    /// Takes a file of products or sales in, or says what it would bring.
+    /// Takes files of products, sales or a platform's figures in, or says what they would bring.
     Import(import::Arguments),
     /// Says what a session, or all of them, brought.
     Review(review::Arguments),
@@ -81,6 +81,8 @@ mod tests {
             "--workspace my.showrunner import sales.csv --as sales --map map.json --dry-run --json",
             "--workspace my.showrunner import sales.csv --answer currency=GBP --answer zone=Europe/London",
             "--workspace my.showrunner review 01a204e6-422a-7159-93c8-552d066b7f3b --json",
+            "--workspace my.showrunner import one.xlsx --as minutes --answer zone=Asia/Ho_Chi_Minh",
+            "--workspace my.showrunner import ads.xlsx days.xlsx downloads --dry-run --json",
             "--workspace my.showrunner import rooms.xlsx --as sessions --answer rooms=leave --json",
             "--workspace my.showrunner review --all --json",
             "--workspace my.showrunner review --all --by month --json",

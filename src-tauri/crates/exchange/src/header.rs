@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::described::Described;
 use crate::field::{self, Field};
+use crate::figures::{self, FigureKind, FigureSource};
 use crate::sessions;
 use crate::sniff::Head;
 
@@ -23,6 +24,9 @@ pub enum Source {
     FacebookPosts,
     /// Anything else; sales come in through a mapping.
     Unknown,
+    /// Figures of a source there is a description of.
+    #[serde(untagged)]
+    Figures(FigureSource),
     /// A source there is a description of.
     #[serde(untagged)]
     Described(Described),
@@ -40,6 +44,12 @@ pub enum Kind {
     Sessions,
     /// What platforms paid out, one row an entry of a settlement.
     Payouts,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
     /// Either or neither; ask.
     Unclear,
 }
@@ -83,6 +93,14 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     if let Some((source, evidence)) = Described::recognise(headers) {
         return Recognised { source: Source::Described(source), kind: source.kind(), evidence };
     }
+    if let Some((source, evidence)) = FigureSource::recognise(headers) {
+        let kind = match source.kind() {
+            FigureKind::Minutes => Kind::Minutes,
+            FigureKind::Days => Kind::Days,
+            FigureKind::Ads => Kind::Ads,
+        };
+        return Recognised { source: Source::Figures(source), kind, evidence };
+    }
     by_meaning(headers)
 }
 
@@ -120,6 +138,7 @@ pub(crate) fn known(headers: &[String]) -> usize {
                 || field::named(header).is_some()
                 || field::is_product_hint(header)
                 || sessions::named(header).is_some()
+                || figures::is_name(header)
         })
         .count()
 }

@@ -7,6 +7,7 @@ mod date;
 mod described;
 mod error;
 mod field;
+mod figures;
 mod header;
 mod mapping;
 mod number;
@@ -32,6 +33,9 @@ pub use date::DateForm;
 pub use described::{AmountIs, Described, Sum};
 pub use error::{FileError, Found};
 pub use field::Field;
+pub use figures::{
+    FigureField, FigureKind, FigureRoom, FigureRow, FigureSheet, FigureSource, Figures, RowOf, read_figures,
+};
 pub use header::{Kind, Recognised, Source};
 pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping, State};
 pub use number::{Explains, Mark, Number, NumberDialect, NumberError, ONE_E4, e4_text};

@@ -33,6 +33,7 @@ impl Columns {
             Source::ShopifyOrders
             | Source::TiktokLive
             | Source::FacebookPosts
+            | Source::Figures(_)
             | Source::Unknown
             | Source::Described(_) => return None,
         };

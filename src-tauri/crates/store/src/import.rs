@@ -18,6 +18,12 @@ pub enum ImportKind {
     Rates,
     /// What platforms paid out.
     Payouts,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
 }
 
 /// Where an import stands.
@@ -32,6 +38,18 @@ pub enum ImportState {
 }
 
 impl ImportKind {
+    /// Every kind, in the order they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Products,
+        Self::Sales,
+        Self::Sessions,
+        Self::Rates,
+        Self::Payouts,
+        Self::Minutes,
+        Self::Days,
+        Self::Ads,
+    ];
+
     /// The code in SQL.
     pub const fn code(self) -> &'static str {
         match self {
@@ -40,13 +58,15 @@ impl ImportKind {
             Self::Sessions => "sessions",
             Self::Rates => "rates",
             Self::Payouts => "payouts",
+            Self::Minutes => "minutes",
+            Self::Days => "days",
+            Self::Ads => "ads",
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::Products, Self::Sales, Self::Sessions, Self::Rates, Self::Payouts]
-            .into_iter()
-            .find(|kind| kind.code() == code)
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -37,6 +37,9 @@ pub struct RoomObserved {
     pub session: Option<SessionId>,
     /// Whether the import made that session.
     pub is_made: bool,
+    /// Whether its totals are the steps of the session put together: they count only where no list of sessions names
+    /// the room.
+    pub by_steps: bool,
 }
 
 fn read(found: &Row<'_>) -> Result<RoomObserved> {
@@ -69,6 +72,7 @@ fn read(found: &Row<'_>) -> Result<RoomObserved> {
         },
         session: row::id_or_null(found, TABLE, "session_id")?,
         is_made: found.get("is_made")?,
+        by_steps: found.get::<_, String>("kind")? == "minutes",
     })
 }
 
@@ -113,13 +117,13 @@ impl Tables<'_> {
         Ok(())
     }
 
-    /// What live imports stated, what counts first: the later figures, and of one age those of the file with the
+    /// What live imports stated, what counts first: lists of sessions before steps put together, then the later figures, and of one age those of the file with the
     /// greater hash, so that the order of imports does not matter.
     pub fn rooms_observed(&self) -> Result<Vec<RoomObserved>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT session_figure.*, file_name FROM session_figure
+            "SELECT session_figure.*, file_name, kind FROM session_figure
              JOIN import ON import.id = import_id WHERE state = 'live'
-             ORDER BY as_of_ms DESC, hash DESC, session_figure.id DESC",
+             ORDER BY kind = 'minutes', as_of_ms DESC, hash DESC, session_figure.id DESC",
         )?;
         let mut rows = statement.query([])?;
         let mut rooms = Vec::new();

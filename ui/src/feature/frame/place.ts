@@ -24,10 +24,10 @@ export const STOPS: readonly Stop[] = [
   { place: 'today', name: () => m.place_today(), icon: Sun, within: [] },
   { place: 'products', name: () => m.place_products(), icon: Package, within: ['product'] },
   { place: 'sessions', name: () => m.place_sessions(), icon: Video, within: ['session', 'lineup', 'desk'] },
-  { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne', 'payouts'] },
+  { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne', 'payouts', 'days'] },
   { place: 'fees', name: () => m.place_fees(), icon: HandCoins, within: [] },
   { place: 'website', name: () => m.place_website(), icon: Globe, within: [] },
-  { place: 'data', name: () => m.place_data(), icon: Database, within: ['import'] },
+  { place: 'data', name: () => m.place_data(), icon: Database, within: ['import', 'imported'] },
   { place: 'settings', name: () => m.place_settings(), icon: SlidersHorizontal, within: [] },
 ];
 

@@ -1,9 +1,11 @@
 /** The codes of an import in words. A code nobody has words for yet is shown as it is, with what came with it. */
+import type { ImportAs } from '$lib/ipc/bindings/ImportAs';
 import type { ImportRowState } from '$lib/ipc/bindings/ImportRowState';
 import type { ImportValue } from '$lib/ipc/bindings/ImportValue';
 import type { Said } from '$lib/ipc/bindings/Said';
 import { dateClock, figure, money, number } from '$lib/format';
 import { language, m } from '$lib/messages';
+import type { Place } from '$lib/route';
 
 type Params = Readonly<Record<string, string | undefined>>;
 type Words = Readonly<Record<string, ((params: Params) => string) | undefined>>;
@@ -104,19 +106,28 @@ const PAYOUT_FIELDS: Words = {
   payoutAdjustment: () => m.import_field_payout_adjustment(),
 };
 
+const FIGURE_FIELDS: Words = {
+  day: () => m.figure_field_day(), productId: () => m.figure_field_product_id(), productTitle: () => m.figure_field_product(),
+  campaign: () => m.figure_field_campaign(), currencyCode: () => m.import_field_currency(), liveGmv: () => m.figure_field_live_gmv(),
+  indirectGmv: () => m.figure_field_indirect(), revenue: () => m.figure_field_revenue(), refunds: () => m.figure_field_refunds(),
+  adCost: () => m.figure_field_cost(), viewers: () => m.figure_field_viewers(), viewersEntering: () => m.figure_field_entering(),
+  addedToCart: () => m.figure_field_added(), streams: () => m.figure_field_streams(),
+  ...Object.fromEntries(['fileCtor', 'fileCtorSku', 'fileCostPerOrder', 'fileRoi'].map((code) => [code, () => m.room_field_checked()])),
+};
+
 const FIELDS: Words = {
   orderRef: () => m.import_field_order(), at: () => m.import_field_at(), sku: () => m.import_field_sku(),
   title: () => m.import_field_title(), quantity: () => m.import_field_quantity(), unitPrice: () => m.import_field_unit_price(),
   amount: () => m.import_field_amount(), discount: () => m.import_field_discount(), refund: () => m.import_field_refund(),
   platformDiscount: () => m.import_field_platform_discount(), returned: () => m.import_field_returned(),
   tax: () => m.import_field_tax(), shipping: () => m.import_field_shipping(),
-  currency: () => m.import_field_currency(), buyer: () => m.import_field_buyer(), status: () => m.import_field_status(),
+  currency: () => m.import_field_currency(), stepAt: () => m.figure_field_at(), buyer: () => m.import_field_buyer(), status: () => m.import_field_status(),
   channel: () => m.import_field_channel(), sessionRef: () => m.import_field_session(), keep: () => m.import_field_keep(),
   drop: () => m.import_field_drop(), personal: () => m.import_field_personal(), handle: () => m.import_field_handle(),
   description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
   choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
   compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
-  ...ROOM_FIELDS, ...PAYOUT_FIELDS,
+  ...ROOM_FIELDS, ...PAYOUT_FIELDS, ...FIGURE_FIELDS,
   image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
 };
 
@@ -157,7 +168,21 @@ const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = 
   repeatedRows: (count) => m.import_note_repeated(count), totalRows: (count) => m.import_note_totals(count),
   otherPosts: (count) => m.import_note_other_posts(count), repeatedRooms: (count) => m.import_note_repeated_rooms(count),
   repeatedEntries: (count) => m.import_note_repeated_entries(count), notItemised: (count) => m.import_note_not_itemised(count), unevenSums: (count) => m.import_note_uneven(count),
+  secondTable: (count) => m.figure_note_second(count),
 };
+
+const SEEN: Record<ImportAs, { place: Place; to: () => string }> = {
+  products: { place: 'products', to: () => m.import_to_products() },
+  sales: { place: 'recap', to: () => m.import_to_recap() },
+  sessions: { place: 'recap', to: () => m.import_to_recap() },
+  minutes: { place: 'recap', to: () => m.import_to_recap() },
+  days: { place: 'days', to: () => m.figure_to_days() },
+  ads: { place: 'days', to: () => m.figure_to_days() },
+};
+
+/** Where what a file brought is seen. */
+export const placeOf = (kind: ImportAs): Place => SEEN[kind].place;
+export const toPlace = (kind: ImportAs): string => SEEN[kind].to();
 
 /** The states of a row, in the order they are shown. */
 export const STATES: readonly ImportRowState[] = ['new', 'changed', 'unchanged', 'older', 'rejected'];

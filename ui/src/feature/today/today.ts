@@ -62,6 +62,8 @@ export function needWords({ kind, subject, id, sinceMs, count }: Need): { text: 
       return { text: m.need_delivery(about), action: m.need_delivery_action(), href: href('website') };
     case 'importOpen':
       return { text: m.need_import(about), action: m.need_import_action(), href: href('import', '', id ? { id } : {}) };
+    case 'sessionMoved':
+      return { text: m.need_session_moved(about), action: m.need_session_moved_action(), href: href('imported', id ?? '') };
   }
 }
 

@@ -33,6 +33,49 @@ export async function chooseFolder(title: string): Promise<string | null> {
   return isDesktop() ? await open({ directory: true, title }) : null;
 }
 
+/** Asks for a folder of files that may come in: the desktop knows its path, a browser gives every file in it. */
+export async function chooseFolderOfFiles(title: string): Promise<GivenFile[]> {
+  if (isDesktop()) {
+    const chosen = await open({ directory: true, title });
+    return chosen === null ? [] : [named(chosen)];
+  }
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.webkitdirectory = true;
+    input.onchange = () => resolve([...(input.files ?? [])].filter(mayHoldTable).map((file) => ({ name: file.name, file })));
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
+
+/** A folder holds photos and notes, too; what spreadsheet programs leave beside an open file is no table. */
+const mayHoldTable = ({ name }: File): boolean => /^(?!\.|~\$).*\.(csv|tsv|txt|xlsx)$/i.test(name);
+
+/** Everything dropped on a browser, the files of its folders included. */
+async function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
+  // The list is empty as soon as the event is over: entries are taken first, and read then.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const found = await Promise.all(entries.map((entry) => filesIn(entry, entry.isFile)));
+  return found.flat().map((file) => ({ name: file.name, file }));
+}
+
+async function filesIn(entry: FileSystemEntry, wasNamed: boolean): Promise<File[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    return wasNamed || mayHoldTable(file) ? [file] : [];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const inside: FileSystemEntry[] = [];
+  // A folder is read a hundred at a time, until nothing comes any more.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) break;
+    inside.push(...some);
+  }
+  return (await Promise.all(inside.map((one) => filesIn(one, false)))).flat();
+}
+
 /** Asks where to write; null when the user changed their mind, or in a browser. */
 export async function chooseSavePath(title: string, proposed: string): Promise<string | null> {
   return isDesktop() ? await save({ title, defaultPath: proposed }) : null;
@@ -70,7 +113,7 @@ export function onFilesDropped({ onover, onleave, ondrop }: DropWatch): () => vo
     if (!carriesFiles(event)) return;
     event.preventDefault();
     onleave();
-    ondrop([...(event.dataTransfer?.files ?? [])].map((file) => ({ name: file.name, file })));
+    if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(ondrop, () => ondrop([]));
   };
   addEventListener('dragover', over);
   addEventListener('dragleave', leave);

@@ -7,6 +7,7 @@ overwriteGetLocale(() => language.current);
 
 export { LANGUAGES, language, type Language } from './language.svelte';
 export { channelName } from './channel';
+export { kindName } from './kind';
 export { marketName } from './market';
 export { stepLabel } from './step';
 export { m };

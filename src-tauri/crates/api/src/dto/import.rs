@@ -20,6 +20,12 @@ pub enum ImportKind {
     Sessions,
     /// What platforms paid out.
     Payouts,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
     /// Either or neither: ask, then look again with `as`.
     Unclear,
 }
@@ -38,6 +44,12 @@ pub enum ImportAs {
     Rates,
     /// What platforms paid out.
     Payouts,
+    /// One live session, step by step.
+    Minutes,
+    /// Days of a channel.
+    Days,
+    /// Advertising by day.
+    Ads,
 }
 
 /// Where an import stands.
@@ -301,6 +313,10 @@ pub struct ImportPreview {
     pub warnings: Vec<ImportWarning>,
     /// The first rooms of a file of sessions, and what becomes of each.
     pub rooms: Vec<ImportRoom>,
+    /// The first instant its rows tell of, UTC milliseconds; none while nothing is read.
+    pub from_ms: Option<i64>,
+    /// The last instant its rows tell of; days of a calendar are midnights in UTC.
+    pub to_ms: Option<i64>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<EarlierImport>,
     /// The earlier file whose answers were taken over for what this one leaves open.

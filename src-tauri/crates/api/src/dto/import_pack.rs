@@ -18,14 +18,8 @@ impl TryFrom<ImportPreviewRequest> for imports::Ask {
 
     fn try_from(req: ImportPreviewRequest) -> Result<Self, app::Error> {
         // The answer to the question of the kind is the kind.
-        let answered = req.answers.get("kind").map(String::as_str);
-        let read_as = match (req.read_as, answered) {
-            (Some(ImportAs::Products), _) | (None, Some("products")) => Some(StoredKind::Products),
-            (Some(ImportAs::Sales), _) | (None, Some("sales")) => Some(StoredKind::Sales),
-            (Some(ImportAs::Sessions), _) | (None, Some("sessions")) => Some(StoredKind::Sessions),
-            (Some(ImportAs::Payouts), _) | (None, Some("payouts")) => Some(StoredKind::Payouts),
-            (Some(ImportAs::Rates) | None, _) => None,
-        };
+        let answered = req.answers.get("kind").and_then(|code| StoredKind::from_code(code));
+        let read_as = req.read_as.map(StoredKind::from).or(answered);
         let columns = req.columns.into_iter().filter_map(|choice| {
             let index = usize::try_from(choice.index).ok()?;
             Some((index, choice.field))
@@ -47,13 +41,7 @@ impl From<Preview> for ImportPreview {
         let report = &*preview.report;
         Self {
             preview_id: preview.id.to_string(),
-            kind: match report.kind {
-                Some(StoredKind::Products) => ImportKind::Products,
-                Some(StoredKind::Sales) => ImportKind::Sales,
-                Some(StoredKind::Sessions) => ImportKind::Sessions,
-                Some(StoredKind::Payouts) => ImportKind::Payouts,
-                Some(StoredKind::Rates) | None => ImportKind::Unclear,
-            },
+            kind: report.kind.map_or(ImportKind::Unclear, ImportKind::from),
             file: file(report),
             source: source_code(report.sniffed.recognised.source).to_owned(),
             source_names: source_names(report.sniffed.recognised.source),
@@ -72,6 +60,8 @@ impl From<Preview> for ImportPreview {
             rejects: report.rejects.iter().cloned().map(Into::into).collect(),
             warnings: report.warnings.iter().cloned().map(Into::into).collect(),
             rooms: report.rooms.iter().cloned().map(Into::into).collect(),
+            from_ms: report.period.map(|(from_ms, _)| from_ms),
+            to_ms: report.period.map(|(_, to_ms)| to_ms),
             earlier: report
                 .earlier
                 .as_ref()
@@ -82,9 +72,56 @@ impl From<Preview> for ImportPreview {
     }
 }
 
+impl From<ImportAs> for StoredKind {
+    fn from(kind: ImportAs) -> Self {
+        match kind {
+            ImportAs::Products => Self::Products,
+            ImportAs::Sales => Self::Sales,
+            ImportAs::Sessions => Self::Sessions,
+            ImportAs::Rates => Self::Rates,
+            ImportAs::Payouts => Self::Payouts,
+            ImportAs::Minutes => Self::Minutes,
+            ImportAs::Days => Self::Days,
+            ImportAs::Ads => Self::Ads,
+        }
+    }
+}
+
+impl From<StoredKind> for ImportAs {
+    fn from(kind: StoredKind) -> Self {
+        match kind {
+            StoredKind::Products => Self::Products,
+            StoredKind::Sales => Self::Sales,
+            StoredKind::Sessions => Self::Sessions,
+            StoredKind::Rates => Self::Rates,
+            StoredKind::Payouts => Self::Payouts,
+            StoredKind::Minutes => Self::Minutes,
+            StoredKind::Days => Self::Days,
+            StoredKind::Ads => Self::Ads,
+        }
+    }
+}
+
+impl From<StoredKind> for ImportKind {
+    fn from(kind: StoredKind) -> Self {
+        match kind {
+            StoredKind::Products => Self::Products,
+            StoredKind::Sales => Self::Sales,
+            StoredKind::Sessions => Self::Sessions,
+            // Rates come in from their own screen.
+            StoredKind::Rates => Self::Unclear,
+            StoredKind::Payouts => Self::Payouts,
+            StoredKind::Minutes => Self::Minutes,
+            StoredKind::Days => Self::Days,
+            StoredKind::Ads => Self::Ads,
+        }
+    }
+}
+
 fn source_names(source: Source) -> BTreeMap<String, String> {
     match source {
         Source::Described(source) => source.names().clone(),
+        Source::Figures(source) => source.names().clone(),
         Source::ShopifyProductsLegacy
         | Source::ShopifyProducts
         | Source::ShopifyOrders

@@ -184,13 +184,7 @@ impl From<stored::Import> for Import {
     fn from(import: stored::Import) -> Self {
         Self {
             import_id: import.id.to_string(),
-            kind: match import.kind {
-                stored::ImportKind::Products => ImportAs::Products,
-                stored::ImportKind::Sales => ImportAs::Sales,
-                stored::ImportKind::Sessions => ImportAs::Sessions,
-                stored::ImportKind::Rates => ImportAs::Rates,
-                stored::ImportKind::Payouts => ImportAs::Payouts,
-            },
+            kind: import.kind.into(),
             file_name: import.file_name,
             path: import.path,
             hash: import.hash,

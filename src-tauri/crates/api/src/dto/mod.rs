@@ -3,8 +3,11 @@
 mod expense;
 mod credit;
 mod fee;
+mod figure;
 mod history;
 mod import;
+mod import_change;
+mod import_file;
 mod import_pack;
 mod import_room;
 mod import_row;
@@ -38,12 +41,20 @@ pub use fee::{
     FeeRounding, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,
     FeeStarterTake, FeeStep, FeeTerms, SellerType,
 };
+pub use figure::{
+    AdDay, ChannelDay, ChannelDays, LiveDay, ReviewStep, ReviewStepProduct, ReviewSteps, ShopDay,
+};
 pub use history::{HistoryState, HistoryStep};
 pub use import::{
     ColumnChoice, EarlierImport, ImportAs, ImportChoice, ImportColumn, ImportCounts, ImportDialect,
     ImportFile, ImportKind, ImportPreview, ImportPreviewRequest, ImportQuestion, ImportReject, ImportState,
     ImportTotal, ImportWarning, Said,
 };
+pub use import_change::{
+    HeaderChanges, ImportChanges, ImportRestated, ImportRestatedRequest, MovedSession, RenamedColumn,
+    RestatedLine, RestatedSide,
+};
+pub use import_file::{GivenPath, GivenPaths, ImportPaths};
 pub(crate) use import_pack::refused_row;
 pub use import_room::ImportRoom;
 pub use import_row::{

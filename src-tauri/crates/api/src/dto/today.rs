@@ -42,6 +42,8 @@ twins! {
         DeliveryDead,
         /// An import rejected rows or waits for an answer.
         ImportOpen,
+        /// An import moved sessions that were over.
+        SessionMoved,
     }
 }
 

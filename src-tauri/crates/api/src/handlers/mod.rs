@@ -3,8 +3,11 @@
 pub(crate) mod expense;
 pub(crate) mod credit;
 pub(crate) mod fee;
+pub(crate) mod figure;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod import_change;
+pub(crate) mod import_file;
 pub(crate) mod lineup;
 pub(crate) mod margin;
 pub(crate) mod on_air;

@@ -240,6 +240,8 @@ pub struct Report {
     pub warnings: Vec<Caution>,
     /// The rooms of a file of sessions, the first of them.
     pub rooms: Vec<RoomLine>,
+    /// The first and the last instant its rows tell of, UTC milliseconds; none while nothing is read.
+    pub period: Option<(i64, i64)>,
     /// An earlier import of the very same file that still counts.
     pub earlier: Option<Import>,
     /// The file whose answers were taken over, for what this one leaves open.
@@ -267,9 +269,16 @@ impl Report {
             notes: Vec::new(),
             warnings: Vec::new(),
             rooms: Vec::new(),
+            period: None,
             earlier: None,
             remembered: None,
         }
+    }
+
+    /// The period grows to hold an instant.
+    pub(crate) fn covers(&mut self, at_ms: i64) {
+        let (from, to) = self.period.unwrap_or((at_ms, at_ms));
+        self.period = Some((from.min(at_ms), to.max(at_ms)));
     }
 
     /// Whether it can come in as it is.

@@ -2,6 +2,7 @@
 
 mod across;
 mod curve;
+mod days;
 mod figures;
 mod known;
 mod lines;
@@ -10,11 +11,13 @@ mod platform;
 mod range;
 mod screen;
 mod session;
-mod together;
 mod slice;
+mod steps;
+mod together;
 mod year;
 
 pub use across::{across, across_within};
+pub use days::{Ads, Day, days};
 pub use figures::{
     Across, AcrossQuery, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery,
     Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
@@ -22,10 +25,11 @@ pub use figures::{
 pub use lines::lines;
 pub use maturing::{MaturePoint, Maturing, maturing};
 pub use platform::PlatformReview;
+pub use range::Range;
 pub(crate) use screen::bands;
 pub use session::{known_on, of_session};
+pub use steps::{Steps, steps};
 pub use together::{ExchangedAt, NoRate, Together, together};
-pub use range::Range;
 pub use year::{Year, YearCell, YearRow, year};
 
 use domain::session::Session;

@@ -46,7 +46,8 @@ impl SalesFile {
             | Source::ShopifyProducts
             | Source::ShopifyProductsLegacy
             | Source::TiktokLive
-            | Source::FacebookPosts => self.mapping.form(),
+            | Source::FacebookPosts
+            | Source::Figures(_) => self.mapping.form(),
         }
     }
 }
@@ -151,6 +152,7 @@ impl Looked {
                 rejects.extend(batch.rejects.iter().map(Refused::from));
                 let judged = store.read::<_, Error>(|tables| {
                     for row in batch.rows() {
+                        report.covers(row.at_ms);
                         elsewhere.look(tables, &row)?;
                         let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
                         *count(counts, judged.state().into()) += 1;

@@ -15,7 +15,7 @@ fn bad(key: &str, value: &str) -> Error {
 }
 
 /// The answers given; the zone of the brand's market is proposed.
-pub(super) fn answers(ask: &Ask, home: Option<Market>) -> Result<RoomAnswers> {
+pub(crate) fn answers(ask: &Ask, home: Option<Market>) -> Result<RoomAnswers> {
     let get = |key: &str| ask.answers.get(key).map(String::as_str);
     let zone = match get("zone") {
         Some(name) => Some(name.parse().map_err(|_| bad("zone", name))?),
@@ -45,7 +45,7 @@ pub(super) fn channel(ask: &Ask, sheet: &RoomSheet) -> Result<Option<Channel>> {
     }
 }
 
-pub(super) fn counts_as_newest(ask: &Ask) -> Result<bool> {
+pub(crate) fn counts_as_newest(ask: &Ask) -> Result<bool> {
     match ask.answers.get(AGE).map(String::as_str) {
         None | Some("file") => Ok(false),
         Some("now") => Ok(true),
@@ -56,20 +56,25 @@ pub(super) fn counts_as_newest(ask: &Ask) -> Result<bool> {
 /// What becomes of rooms without a session. Sales make a show worth reviewing; a list of posts says only that a
 /// video was there, so that none is made of it unasked.
 pub(super) fn makes_past(ask: &Ask, sheet: &RoomSheet) -> Result<bool> {
+    Ok(wants_past(ask)?.unwrap_or_else(|| sheet.fields.contains(&Some(RoomField::Gmv))))
+}
+
+/// What the user said of rooms without a session, if anything.
+pub(super) fn wants_past(ask: &Ask) -> Result<Option<bool>> {
     match ask.answers.get(ROOMS).map(String::as_str) {
-        Some(PAST) => Ok(true),
-        Some(LEAVE) => Ok(false),
+        Some(PAST) => Ok(Some(true)),
+        Some(LEAVE) => Ok(Some(false)),
         Some(other) => Err(bad(ROOMS, other)),
-        None => Ok(sheet.fields.contains(&Some(RoomField::Gmv))),
+        None => Ok(None),
     }
 }
 
-fn question(key: &str, about: &str, choices: Vec<String>, answer: Option<String>) -> Question {
+pub(crate) fn question(key: &str, about: &str, choices: Vec<String>, answer: Option<String>) -> Question {
     let choices = choices.into_iter().map(|choice| (choice, String::new())).collect();
     Question { key: key.to_owned(), about: about.to_owned(), choices, answer, blocks: true }
 }
 
-fn code(codes: &[&str]) -> Vec<String> {
+pub(crate) fn code(codes: &[&str]) -> Vec<String> {
     codes.iter().map(|code| (*code).to_owned()).collect()
 }
 
@@ -110,7 +115,7 @@ pub(super) fn describe(
     report.numbers = sheet.money_example.as_ref().map(|example| Dialect {
         reading: sheet.numbers.map(|dialect| number_code(dialect).to_owned()),
         example: Some(example.clone()),
-        proofs: proofs(sheet, ask),
+        proofs: proofs(sheet.numbers, sheet.proof_cells, ask),
     });
     report.dates = sheet.date_example.as_ref().map(|example| Dialect {
         reading: sheet.dates.map(|form| date_code(form).to_owned()),
@@ -123,25 +128,26 @@ pub(super) fn describe(
     report.columns = columns(report, sheet);
 }
 
-fn proofs(sheet: &RoomSheet, ask: &Ask) -> Vec<Said> {
-    let cells = ("cells", sheet.proof_cells.to_string());
-    match sheet.numbers {
+/// What speaks for the way numbers are read.
+pub(crate) fn proofs(numbers: Option<NumberDialect>, proof_cells: u64, ask: &Ask) -> Vec<Said> {
+    let cells = ("cells", proof_cells.to_string());
+    match numbers {
         _ if ask.answers.contains_key("numbers") => vec![Said::plain("answer")],
         None => vec![Said::plain("nothing")],
-        Some(_) if sheet.proof_cells == 0 => vec![Said::plain("source")],
+        Some(_) if proof_cells == 0 => vec![Said::plain("source")],
         Some(NumberDialect::Dot) => vec![Said::with("onlyDotFits", [cells])],
         Some(NumberDialect::Comma) => vec![Said::with("onlyCommaFits", [cells])],
     }
 }
 
-const fn number_code(dialect: NumberDialect) -> &'static str {
+pub(crate) const fn number_code(dialect: NumberDialect) -> &'static str {
     match dialect {
         NumberDialect::Dot => "dot",
         NumberDialect::Comma => "comma",
     }
 }
 
-const fn date_code(form: DateForm) -> &'static str {
+pub(crate) const fn date_code(form: DateForm) -> &'static str {
     match form {
         DateForm::Dmy => "dayFirst",
         DateForm::Mdy => "monthFirst",

@@ -19,21 +19,22 @@ use crate::imports::{
 };
 use crate::product_imports::source_code;
 use crate::{App, Error, Result, on_air};
-use place::{Place, Sessions, past_session, room_key};
 
+pub(crate) use ask::{answers, code, counts_as_newest, date_code, number_code, proofs, question};
+pub(crate) use place::{Place, Sessions, past_session, room_key};
 pub use rooms::Platform;
-pub(crate) use rooms::Rooms;
+pub(crate) use rooms::{DRIFT_MS, Rooms};
 
 /// Answers to what becomes of a room without a session.
-pub(super) const PAST: &str = "past";
-pub(super) const LEAVE: &str = "leave";
+pub(crate) const PAST: &str = "past";
+pub(crate) const LEAVE: &str = "leave";
 
 /// Rooms listed in the report itself; the others through its pages.
 const LISTED: usize = 500;
 
 /// A file of rooms and how it is read.
 #[derive(Debug, Clone)]
-pub(super) struct RoomsFile {
+pub(crate) struct RoomsFile {
     pub(super) channel: Channel,
     pub(super) currency: Option<Currency>,
     pub(super) zone: Option<Tz>,
@@ -41,6 +42,50 @@ pub(super) struct RoomsFile {
     pub(super) as_of_ms: i64,
     pub(super) makes_past: bool,
     pub(super) answers: BTreeMap<String, String>,
+    /// Whether the totals of its rooms are steps put together.
+    pub(super) by_steps: bool,
+}
+
+impl RoomsFile {
+    /// The file of one room, told step by step.
+    pub(crate) fn of_steps(
+        sheet: &exchange::FigureSheet,
+        zone: Option<Tz>,
+        home: Option<Market>,
+        as_of_ms: i64,
+        ask: &Ask,
+    ) -> Result<Self> {
+        Ok(Self {
+            channel: sheet.channel,
+            currency: sheet.currency,
+            zone,
+            market: place::market_of(zone, home),
+            as_of_ms,
+            makes_past: ask::wants_past(ask)?.unwrap_or(true),
+            answers: ask.answers.clone(),
+            by_steps: true,
+        })
+    }
+}
+
+/// A room as it would be kept; its import and its session are not known yet.
+pub(crate) fn observed(file: &RoomsFile, room: &Room) -> RoomObserved {
+    RoomObserved {
+        import: uuid::Uuid::nil().into(),
+        file_name: String::new(),
+        row: i64::try_from(room.row).unwrap_or(i64::MAX),
+        as_of_ms: file.as_of_ms,
+        channel: file.channel,
+        room: room.id.clone(),
+        title: room.title.clone(),
+        started_at_ms: room.started_at_ms,
+        ended_at_ms: room.ended_at_ms,
+        currency: file.currency.filter(|_| room.figures.gmv_e4.is_some()),
+        figures: room.figures,
+        session: None,
+        is_made: false,
+        by_steps: file.by_steps,
+    }
 }
 
 /// A file of rooms that was looked at.
@@ -76,6 +121,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
         as_of_ms: if is_newest { app.now_ms() } else { crate::sales_imports::as_of(app, &ask.path) },
         makes_past: ask::makes_past(ask, &sheet)?,
         answers: ask.answers.clone(),
+        by_steps: false,
     };
     let rejects = sheet.rejects.iter().map(Refused::from).collect();
     let mut looked = Looked { file, sheet, rejects, judged: Vec::new() };
@@ -94,42 +140,20 @@ impl Looked {
     fn judge(&self, tables: &Tables<'_>) -> Result<Vec<Judged>> {
         let (sessions, known) = (Sessions::read(tables)?, Rooms::read(tables)?);
         let of = |room: &Room| {
-            let observed = self.observed(room, None, false, None);
+            let observed = observed(&self.file, room);
             let before = known.known(&observed).cloned();
             let place = sessions.place(&self.file, room, before.as_ref())?;
             let state = match &before {
                 None => RowState::New,
                 Some(before) if says_the_same(before, &observed, &place) => RowState::Unchanged,
+                // Totals put together from steps give way to the platform's own, however new.
+                Some(before) if before.by_steps => RowState::Changed,
                 Some(before) if before.as_of_ms > observed.as_of_ms => RowState::Older,
                 Some(_) => RowState::Changed,
             };
             Ok(Judged { room: room.clone(), place, state, before })
         };
         self.sheet.rooms.iter().map(of).collect()
-    }
-
-    fn observed(
-        &self,
-        room: &Room,
-        session: Option<domain::id::SessionId>,
-        is_made: bool,
-        import: Option<ImportId>,
-    ) -> RoomObserved {
-        RoomObserved {
-            import: import.unwrap_or_else(|| uuid::Uuid::nil().into()),
-            file_name: String::new(),
-            row: i64::try_from(room.row).unwrap_or(i64::MAX),
-            as_of_ms: self.file.as_of_ms,
-            channel: self.file.channel,
-            room: room.id.clone(),
-            title: room.title.clone(),
-            started_at_ms: room.started_at_ms,
-            ended_at_ms: room.ended_at_ms,
-            currency: self.file.currency.filter(|_| room.figures.gmv_e4.is_some()),
-            figures: room.figures,
-            session,
-            is_made,
-        }
     }
 
     fn counts(&self, judged: &[Judged]) -> ImportCounts {
@@ -171,6 +195,9 @@ impl Looked {
             views: one.room.figures.views,
         };
         report.rooms = self.judged.iter().take(LISTED).map(line).collect();
+        for one in &self.judged {
+            report.covers(one.room.started_at_ms);
+        }
         Ok(())
     }
 
@@ -183,7 +210,9 @@ impl Looked {
                 tables.save_standing(made.id, made.standing)?;
                 session = Some(made.id);
             }
-            tables.insert_room(&self.observed(&one.room, session, one.place.makes, Some(import)))?;
+            let mut observed = observed(&self.file, &one.room);
+            (observed.import, observed.session, observed.is_made) = (import, session, one.place.makes);
+            tables.insert_room(&observed)?;
         }
         Ok(())
     }

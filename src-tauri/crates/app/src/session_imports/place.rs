@@ -19,17 +19,17 @@ const SAME_TITLE_MS: i64 = 6 * 3_600_000;
 
 /// Where a room belongs, and what says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The session; none when one is to be made, or none is wanted.
-    pub(super) session: Option<SessionId>,
+    pub(crate) session: Option<SessionId>,
     /// Whether a past session is made of it.
-    pub(super) makes: bool,
+    pub(crate) makes: bool,
     /// Code of the reason.
-    pub(super) by: &'static str,
+    pub(crate) by: &'static str,
 }
 
 /// The sessions there are.
-pub(super) struct Sessions(pub(super) Vec<Session>);
+pub(crate) struct Sessions(pub(super) Vec<Session>);
 
 fn span(session: &Session) -> (i64, i64) {
     let from = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
@@ -37,19 +37,19 @@ fn span(session: &Session) -> (i64, i64) {
 }
 
 impl Sessions {
-    pub(super) fn read(tables: &Tables<'_>) -> Result<Self> {
+    pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
         let mut all = tables.sessions(&SessionQuery::default())?;
         all.retain(|session| session.standing.status != SessionStatus::Cancelled);
         Ok(Self(all))
     }
 
-    pub(super) fn title(&self, id: SessionId) -> Option<&str> {
+    pub(crate) fn title(&self, id: SessionId) -> Option<&str> {
         self.0.iter().find(|session| session.id == id).map(|session| session.plan.title.as_str())
     }
 
     /// Where a room belongs: what the user said of it, what an earlier file said of the same room, what its time or
     /// title proposes, and last what is to be done with all the others.
-    pub(super) fn place(&self, file: &RoomsFile, room: &Room, known: Option<&RoomObserved>) -> Result<Place> {
+    pub(crate) fn place(&self, file: &RoomsFile, room: &Room, known: Option<&RoomObserved>) -> Result<Place> {
         let key = format!("room:{}", room_key(room));
         if let Some(said) = file.answers.get(&key) {
             let is_there = |id: &SessionId| self.title(*id).is_some();
@@ -99,12 +99,12 @@ impl Sessions {
 }
 
 /// How answers name a room: by its id, else by its row.
-pub(super) fn room_key(room: &Room) -> String {
+pub(crate) fn room_key(room: &Room) -> String {
     room.id.clone().unwrap_or_else(|| format!("row{}", room.row))
 }
 
 /// The past session a room becomes.
-pub(super) fn past_session(app: &App, file: &RoomsFile, room: &Room) -> Result<Session> {
+pub(crate) fn past_session(app: &App, file: &RoomsFile, room: &Room) -> Result<Session> {
     let zone = file.zone.unwrap_or_else(|| file.market.zone());
     let at =
         chrono::DateTime::from_timestamp_millis(room.started_at_ms).unwrap_or_default().with_timezone(&zone);

@@ -39,7 +39,10 @@ impl Rooms {
         for room in nameless {
             match rooms.find(&room) {
                 None => rooms.add(room),
-                Some(at) if room.as_of_ms > rooms.all[at].as_of_ms => {
+                // Totals put together from steps never take the place of the platform's own.
+                Some(at)
+                    if room.as_of_ms > rooms.all[at].as_of_ms && room.by_steps <= rooms.all[at].by_steps =>
+                {
                     rooms.all[at] = RoomObserved { room: rooms.all[at].room.clone(), ..room };
                 }
                 Some(_) => {}
@@ -154,6 +157,7 @@ mod tests {
             figures: RoomFigures { views: Some(views), ..RoomFigures::default() },
             session: Some(Uuid::nil().into()),
             is_made: false,
+            by_steps: false,
         }
     }
 

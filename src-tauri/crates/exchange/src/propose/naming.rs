@@ -161,7 +161,8 @@ fn name_one(header: &str, source: Source) -> ColumnProposal {
         | Source::ShopifyProducts
         | Source::ShopifyProductsLegacy
         | Source::TiktokLive
-        | Source::FacebookPosts => match field::named(header) {
+        | Source::FacebookPosts
+        | Source::Figures(_) => match field::named(header) {
             Some(field) => (field, NAMED, Evidence::HeaderKnown),
             None => (Field::Drop, UNKNOWN, Evidence::Unknown),
         },

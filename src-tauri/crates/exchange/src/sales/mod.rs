@@ -60,6 +60,7 @@ pub fn read_sales(
         | Source::ShopifyProductsLegacy
         | Source::TiktokLive
         | Source::FacebookPosts
+        | Source::Figures(_)
         | Source::Described(_) => {
             let twice = if mapping.blocks_once { blocks::of(path, sniffed)? } else { Vec::new() };
             let mut lines = lines::Lines::new(cells, mapping, &sniffed.headers, twice);

@@ -21,6 +21,8 @@ use crate::sniff::Sniffed;
 
 pub use names::RoomField;
 pub(crate) use names::{named, recognise};
+pub(crate) use read::{is_eaten_id, length_ms};
+pub(crate) use sheet::amount;
 
 /// One room as a file states it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -150,6 +150,7 @@ pub(crate) const fn channel(source: Source) -> Option<Channel> {
         Source::ShopifyProductsLegacy
         | Source::ShopifyProducts
         | Source::ShopifyOrders
+        | Source::Figures(_)
         | Source::Described(_)
         | Source::Unknown => None,
     }

@@ -121,8 +121,7 @@ impl Reading<'_> {
         if text.is_empty() {
             return Err(self.refuse(row, F::Room, Expectation::Filled));
         }
-        let is_cut = cell.kind == CellKind::Number && text.len() > 15;
-        if is_scientific(text) || is_cut || looks_scientific(text) {
+        if is_eaten_id(text, cell.kind == CellKind::Number) {
             return Err(self.refuse(row, F::Room, Expectation::IdAsText));
         }
         Ok(Some(text.chars().take(128).collect()))
@@ -276,6 +275,11 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a spreadsheet has eaten digits of an id.
+pub(crate) fn is_eaten_id(text: &str, is_number: bool) -> bool {
+    is_scientific(text) || (is_number && text.len() > 15) || looks_scientific(text)
+}
+
 /// `7E+18`, as spreadsheets write ids without a dot.
 fn looks_scientific(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -284,7 +288,7 @@ fn looks_scientific(text: &str) -> bool {
 }
 
 /// `0h19m`, `1h 02m 30s`, `19min`, `1:02:30`; none when it is no length, or a negative one.
-fn length_ms(text: &str) -> Option<i64> {
+pub(crate) fn length_ms(text: &str) -> Option<i64> {
     if text.contains(':') {
         let parts: Option<Vec<i64>> =
             text.split(':').map(|part| part.trim().parse::<u32>().ok().map(i64::from)).collect();

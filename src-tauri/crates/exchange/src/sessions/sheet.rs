@@ -85,7 +85,7 @@ impl Sheet {
 }
 
 /// Real and dollar share a sign; `R$` is a currency of its own.
-pub(super) fn amount(text: &str, dialect: NumberDialect) -> Result<(i64, Option<Mark>), number::NumberError> {
+pub(crate) fn amount(text: &str, dialect: NumberDialect) -> Result<(i64, Option<Mark>), number::NumberError> {
     if let Some(rest) = text.strip_prefix("R$").or_else(|| text.strip_suffix("R$")) {
         return number::parse(rest.trim().as_bytes(), dialect).map(|read| (read.e4, Some(Mark::Foreign)));
     }

@@ -98,6 +98,14 @@ warnings: Array<ImportWarning>,
  */
 rooms: Array<ImportRoom>, 
 /**
+ * The first instant its rows tell of, UTC milliseconds; none while nothing is read.
+ */
+fromMs: number | null, 
+/**
+ * The last instant its rows tell of; days of a calendar are midnights in UTC.
+ */
+toMs: number | null, 
+/**
  * An earlier import of the very same file that still counts.
  */
 earlier: EarlierImport | null, 
