@@ -18,6 +18,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   session: () => import('./Session.svelte'),
   recap: plain(() => import('./Recaps.svelte')),
   recapOne: () => import('./Recap.svelte'),
+  received: plain(() => import('./Received.svelte')),
   lineup: () => import('./Lineup.svelte'),
   desk: () => import('./Desk.svelte'),
   import: plain(() => import('./Import.svelte')),

@@ -81,6 +81,10 @@ macro_rules! for_each_command {
             review: review_session(ReviewSession) -> SessionReview, needs Operator;
             review: review_all(ReviewAll) -> ReviewAcross, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
+            export: review_export(ReviewExport) -> Exported, needs Operator;
+            export: export_progress(ExportRef) -> ExportProgress, needs Operator;
+            export: export_cancel(ExportRef) -> Nothing, needs Operator;
+            export: review_file_open(ReviewFileOpen) -> ReceivedReview, needs Operator;
             fee: fee_rule_list(Nothing) -> FeeRules, needs Operator;
             fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;
             fee: fee_rule_delete(FeeRuleRef) -> Nothing, needs Operator;

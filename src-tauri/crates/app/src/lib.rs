@@ -7,6 +7,7 @@ mod app;
 pub mod catalogue;
 mod clock;
 mod error;
+pub mod exports;
 pub mod fees;
 mod history;
 mod home;

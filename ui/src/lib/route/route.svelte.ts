@@ -11,6 +11,7 @@ export const PLACES = {
   desk: '/desk/:id',
   recap: '/recap',
   recapOne: '/recap/:id',
+  received: '/received',
   import: '/import',
   fees: '/fees',
   website: '/website',

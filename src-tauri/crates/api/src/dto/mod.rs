@@ -1,5 +1,6 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
+mod export;
 mod fee;
 mod history;
 mod import;
@@ -20,6 +21,10 @@ mod target;
 mod today;
 mod workspace;
 
+pub use export::{
+    ExportForm, ExportProgress, ExportRef, Exported, ReceivedLeft, ReceivedReview, ReceivedStep,
+    ReviewExport, ReviewFileOpen,
+};
 pub use fee::{
     FeeBase, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose, FeeRounding, FeeRule,
     FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter, FeeStarterTake,

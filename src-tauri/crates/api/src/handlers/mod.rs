@@ -1,5 +1,6 @@
 //! One handler a command: unpack, call the verb, pack.
 
+pub(crate) mod export;
 pub(crate) mod fee;
 pub(crate) mod history;
 pub(crate) mod import;
