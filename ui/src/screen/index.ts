@@ -20,6 +20,7 @@ export const SCREENS: Partial<Record<Place, Load<Screen>>> = {
   recapOne: () => import('./Recap.svelte'),
   payouts: plain(() => import('./Payouts.svelte')),
   days: plain(() => import('./Days.svelte')),
+  received: plain(() => import('./Received.svelte')),
   lineup: () => import('./Lineup.svelte'),
   desk: () => import('./Desk.svelte'),
   import: plain(() => import('./Import.svelte')),

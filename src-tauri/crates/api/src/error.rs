@@ -1,6 +1,8 @@
 //! A code for the window, a message for the log.
+// long because the closed set of codes and where each comes from are read side by side
 
 mod money;
+mod share;
 mod show;
 
 use std::collections::BTreeMap;
@@ -108,6 +110,18 @@ pub enum ErrorCode {
     FileExists,
     /// A folder stands where a file was named; `path`.
     IsAFolder,
+    /// A folder with other things in it stands where an export was to go; `path`.
+    ForeignFolder,
+    /// A session that was never on air has nothing to export; `session`.
+    NothingToExport,
+    /// The export was stopped by the user; nothing was written.
+    ExportCancelled,
+    /// The file is no review file; `file`.
+    ReviewFileUnknown,
+    /// The review file is from a later Showrunner; `file`.
+    ReviewFileNewer,
+    /// The review file was altered or damaged after it was written; `file`.
+    ReviewFileAltered,
     /// The folder a file should stand in is not there; `folder`.
     FolderMissing,
     /// The file named is the open workspace itself; `path`.
@@ -300,6 +314,7 @@ impl From<app::Error> for ApiError {
             }
             app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
             app::Error::IsAFolder(path) => (ErrorCode::IsAFolder, at(&path)),
+            app::Error::Export(error) => return share::export(error, message),
             app::Error::FolderMissing(folder) => {
                 (ErrorCode::FolderMissing, vec![("folder", folder.display().to_string())])
             }

@@ -11,6 +11,7 @@ use store::{Recording, Store, Tables};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use crate::exports::Runs;
 use crate::imports::Previews;
 use crate::on_air::Journals;
 use crate::secrets::Secrets;
@@ -39,6 +40,7 @@ struct Inner {
     origin: RwLock<Option<String>>,
     journals: Journals,
     previews: Previews,
+    exports: Runs,
     secrets: Secrets,
     simulcast: Simulcast,
 }
@@ -86,6 +88,7 @@ impl App {
             origin: RwLock::new(None),
             journals: Journals::default(),
             previews: Previews::default(),
+            exports: Runs::default(),
             secrets,
             simulcast: Simulcast::default(),
         };
@@ -233,6 +236,11 @@ impl App {
     /// Files that were looked at and wait.
     pub(crate) fn previews(&self) -> &Previews {
         &self.inner.previews
+    }
+
+    /// Files that are being written.
+    pub(crate) fn exports(&self) -> &Runs {
+        &self.inner.exports
     }
 
     /// Reads in one consistent snapshot.

@@ -95,6 +95,9 @@ pub enum Error {
     /// A folder stands where a file was named.
     #[error("{} is a folder, not a file", .0.display())]
     IsAFolder(PathBuf),
+    /// A file that goes out, or a review file that comes in.
+    #[error(transparent)]
+    Export(#[from] crate::exports::ExportError),
     /// The folder a file should stand in is not there.
     #[error("there is no folder {}", .0.display())]
     FolderMissing(PathBuf),

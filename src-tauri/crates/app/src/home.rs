@@ -41,6 +41,11 @@ impl Home {
         self.folder.join("backups")
     }
 
+    /// Where exports are written unless the user says otherwise.
+    pub fn exports(&self) -> PathBuf {
+        self.folder.join("exports")
+    }
+
     /// The list of workspaces opened before, one path a line.
     pub fn recent(&self) -> PathBuf {
         self.folder.join("recent")

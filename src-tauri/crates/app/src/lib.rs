@@ -9,6 +9,7 @@ mod clock;
 pub mod credits;
 mod error;
 pub mod expenses;
+pub mod exports;
 pub mod fees;
 mod figure_imports;
 mod history;

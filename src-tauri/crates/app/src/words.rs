@@ -11,6 +11,9 @@ static VIETNAMESE: LazyLock<Sentences> = LazyLock::new(|| {
     read(&[
         include_str!("../../../../ui/messages/vi/error.json"),
         include_str!("../../../../ui/messages/vi/import.json"),
+        include_str!("../../../../ui/messages/vi/fee.json"),
+        include_str!("../../../../ui/messages/vi/format.json"),
+        include_str!("../../../../ui/messages/vi/share.json"),
     ])
 });
 
@@ -18,6 +21,9 @@ static ENGLISH: LazyLock<Sentences> = LazyLock::new(|| {
     read(&[
         include_str!("../../../../ui/messages/en/error.json"),
         include_str!("../../../../ui/messages/en/import.json"),
+        include_str!("../../../../ui/messages/en/fee.json"),
+        include_str!("../../../../ui/messages/en/format.json"),
+        include_str!("../../../../ui/messages/en/share.json"),
     ])
 });
 

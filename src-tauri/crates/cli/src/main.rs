@@ -10,6 +10,7 @@ macro_rules! say {
 
 mod ask;
 mod call;
+mod export;
 mod import;
 mod place;
 mod review;
@@ -48,6 +49,8 @@ enum Task {
     Import(import::Arguments),
     /// Says what a session, or all of them, brought.
     Review(review::Arguments),
+    /// Writes a file for others: order lines, sessions, a workbook, a folder of Parquet.
+    Export(export::Arguments),
     /// Fills the workspace file with a sample brand.
     Sample(sample::Arguments),
     /// Runs one command and prints its answer.
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Task::Serve(arguments) => serve::serve(&place, &arguments),
         Task::Import(arguments) => import::import(&place, &arguments),
         Task::Review(arguments) => review::review(&place, &arguments),
+        Task::Export(arguments) => export::export(&place, &arguments),
         Task::Sample(arguments) => sample::sample(&place, &arguments),
         Task::Call(arguments) => call::call(&place, &arguments),
     }
@@ -86,6 +90,9 @@ mod tests {
             "--workspace my.showrunner import rooms.xlsx --as sessions --answer rooms=leave --json",
             "--workspace my.showrunner review --all --json",
             "--workspace my.showrunner review --all --by month --json",
+            "--workspace my.showrunner export out.xlsx --as xlsx --language vi --money --replace",
+            "--workspace my.showrunner export lines.csv --as lines --session 01a204e6-422a-7159-93c8-552d066b7f3b",
+            "--workspace my.showrunner export pay.pdf --as statement --rule 01a204e6-422a-7159-93c8-552d066b7f3b",
             "--workspace my.showrunner serve --port 8787 --role viewer",
             "--workspace my.showrunner sample --market gb",
             "--workspace my.showrunner call workspace_state {}",

@@ -30,6 +30,7 @@ pub const TO_TEST: &[&str] = &[
     "procps",
     "sqlite3",
     "dbus-x11",
+    "poppler-utils",
 ];
 
 /// What the same parts are called where there is no apt.

@@ -24,7 +24,7 @@ export const STOPS: readonly Stop[] = [
   { place: 'today', name: () => m.place_today(), icon: Sun, within: [] },
   { place: 'products', name: () => m.place_products(), icon: Package, within: ['product'] },
   { place: 'sessions', name: () => m.place_sessions(), icon: Video, within: ['session', 'lineup', 'desk'] },
-  { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne', 'payouts', 'days'] },
+  { place: 'recap', name: () => m.place_recap(), icon: ChartNoAxesColumn, within: ['recapOne', 'payouts', 'days', 'received'] },
   { place: 'fees', name: () => m.place_fees(), icon: HandCoins, within: [] },
   { place: 'website', name: () => m.place_website(), icon: Globe, within: [] },
   { place: 'data', name: () => m.place_data(), icon: Database, within: ['import', 'imported'] },
@@ -36,5 +36,6 @@ export function nameOf(place: Place): string {
   if (place === 'desk') return m.place_desk();
   if (place === 'import') return m.place_import();
   if (place === 'payouts') return m.payout_title();
+  if (place === 'received') return m.share_received_title();
   return STOPS.find((stop) => stop.place === place || stop.within.includes(place))?.name() ?? m.app_name();
 }

@@ -13,6 +13,7 @@ export const PLACES = {
   recapOne: '/recap/:id',
   payouts: '/payouts',
   days: '/days',
+  received: '/received',
   import: '/import',
   imported: '/import/:id',
   fees: '/fees',

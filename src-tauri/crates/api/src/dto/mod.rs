@@ -2,6 +2,7 @@
 
 mod expense;
 mod credit;
+mod export;
 mod fee;
 mod figure;
 mod history;
@@ -36,6 +37,10 @@ pub use expense::{
     StandingExpenses,
 };
 pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
+pub use export::{
+    ExportForm, ExportProgress, ExportRef, Exported, ReceivedLeft, ReceivedReview, ReceivedStep,
+    ReviewExport, ReviewFileOpen,
+};
 pub use fee::{
     CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose,
     FeeRounding, FeeRule, FeeRuleRef, FeeRuleSave, FeeRules, FeeRulesAdded, FeeScope, FeeShare, FeeStarter,

@@ -2,6 +2,7 @@
 
 pub(crate) mod expense;
 pub(crate) mod credit;
+pub(crate) mod export;
 pub(crate) mod fee;
 pub(crate) mod figure;
 pub(crate) mod history;

@@ -1,6 +1,7 @@
 //! What was left of a session: from GMV to margin by the fee rules, and what it would be under others.
 
 mod books;
+mod earned;
 mod lines;
 mod parts;
 mod session;
@@ -8,6 +9,7 @@ mod spending;
 mod what_if;
 
 pub(crate) use books::{facts, named_channel};
+pub use earned::{Earned, earned};
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
 pub use parts::{Part, PartOf, PartsBy, parts};
 pub use session::{ProductLeft, SessionLeft, Set, known_on, of_session};
