@@ -9,6 +9,7 @@ mod error;
 mod field;
 mod header;
 mod mapping;
+mod meter;
 mod number;
 mod product;
 mod propose;
