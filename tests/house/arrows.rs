@@ -21,6 +21,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("cli", &["screens", "api", "app"]),
     ("showrunner", &["screens", "api", "app"]),
     ("xtask", &[]),
+    ("fuzz", &["domain", "exchange", "storefront"]),
 ];
 
 /// Libraries that only these crates may use.

@@ -148,6 +148,8 @@ pub enum ErrorCode {
     FileTooLargeInside,
     /// A cell of a workbook is longer than the format allows; `file`, `cell`, `limit`.
     FileCellTooLong,
+    /// A row is longer than any export writes; `file`, `row`, `limit`.
+    FileRowTooLong,
     /// The text is neither UTF-8 nor marked UTF-16; `file`, perhaps `row`.
     FileEncoding,
     /// No row looks like names of columns; `file`.
@@ -361,6 +363,7 @@ fn table_file(error: &app::exchange::FileError, message: String) -> ApiError {
         File::Damaged { .. } => ErrorCode::FileDamaged,
         File::TooLargeInside { .. } => ErrorCode::FileTooLargeInside,
         File::CellTooLong { .. } => ErrorCode::FileCellTooLong,
+        File::RowTooLong { .. } => ErrorCode::FileRowTooLong,
         File::Encoding { .. } => ErrorCode::FileEncoding,
         File::NoHeader { .. } => ErrorCode::FileNoHeader,
         File::NoSuchSheet { .. } => ErrorCode::FileNoSuchSheet,

@@ -7,6 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// Composed and decomposed input fold alike. Thai vowel and tone marks are kept: there they are letters.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd()
         .filter(|&c| !is_combining_mark(c) || is_thai(c))
         .flat_map(char::to_lowercase)

@@ -84,7 +84,7 @@ impl Binding {
             date: needed(Field::At)?,
             sku: at(Field::Sku),
             title: at(Field::Title),
-            quantity: find(Field::Quantity),
+            quantity: find(Field::Quantity).filter(|_| !mapping.rows_are_units),
             unit_price: find(Field::UnitPrice),
             amount: find(Field::Amount),
             amount_per_order: bound(Field::Amount).next().is_some_and(|share| share.per_order),

@@ -8,6 +8,7 @@ use csv::ByteRecord;
 use encoding_rs::{CoderResult, Decoder, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::error::{FileError, shown, unreadable};
+use crate::meter::{LONGEST_ROW, Meter, Metered};
 use crate::sniff::Encoding;
 use crate::table::{OnRow, Row};
 
@@ -97,7 +98,9 @@ pub(crate) fn rows(
     ended: bool,
     on_row: &mut OnRow<'_>,
 ) -> Result<(), FileError> {
+    let meter = Meter::default();
     let source = open(path, encoding).map_err(|err| unreadable(path, &err))?;
+    let source = Metered { source, meter: meter.clone() };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -108,10 +111,15 @@ pub(crate) fn rows(
     let mut next = ByteRecord::new();
     let mut numbering = Numbering { row: 0, line: 1 };
     // One row is read ahead, so that the last one is known to be the last.
-    let mut more = read(&mut reader, &mut record, path)?;
+    let too_long = |err: FileError, row: u64| match meter.is_exceeded() {
+        true => FileError::RowTooLong { file: shown(path), row, limit: LONGEST_ROW },
+        false => err,
+    };
+    let mut more = read(&mut reader, &mut record, path).map_err(|err| too_long(err, 1))?;
     let mut number = numbering.next(&record, reader.position().line());
     while more {
-        more = read(&mut reader, &mut next, path)?;
+        meter.begin();
+        more = read(&mut reader, &mut next, path).map_err(|err| too_long(err, number + 1))?;
         let row = Row::csv(number, !more && !ended, &record);
         if on_row(&row)?.is_break() {
             return Ok(());
@@ -125,7 +133,7 @@ pub(crate) fn rows(
 }
 
 fn read(
-    reader: &mut csv::Reader<Box<dyn Read>>,
+    reader: &mut csv::Reader<impl Read>,
     record: &mut ByteRecord,
     path: &Path,
 ) -> Result<bool, FileError> {

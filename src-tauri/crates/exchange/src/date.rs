@@ -30,6 +30,11 @@ impl DateForm {
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Ymd, Self::Dmy, Self::Mdy].into_iter().find(|form| form.code() == code)
     }
+
+    /// Milliseconds since 1970 on the clock a date was written by; none if it is no date of this form.
+    pub fn local_ms(self, text: &str) -> Option<i64> {
+        parse(text.as_bytes(), self).map(|stamp| stamp.local_ms)
+    }
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -60,13 +65,17 @@ pub(crate) enum DateShape {
 
 /// Reads a date with an optional time and offset; none if it is none, or a day that does not exist.
 pub(crate) fn parse(text: &[u8], form: DateForm) -> Option<Stamp> {
-    let mut scan = Scan { rest: text };
-    if let Some(time) = leading_time(text) {
+    if let Some((ms, used)) = leading_time(text) {
         // `14:05 01/05/2026`, as Vietnamese exports write it.
-        let (ms, used) = time;
-        let stamp = parse(text[used..].trim_ascii_start(), form)?;
+        let stamp = dated(text[used..].trim_ascii_start(), form)?;
         return (stamp.local_ms % DAY_MS == 0).then_some(Stamp { local_ms: stamp.local_ms + ms, ..stamp });
     }
+    dated(text, form)
+}
+
+/// A date with the time, if any, behind it.
+fn dated(text: &[u8], form: DateForm) -> Option<Stamp> {
+    let mut scan = Scan { rest: text };
     let days = scan.date(form)?;
     if scan.rest.is_empty() {
         return Some(Stamp { local_ms: days * DAY_MS, offset_minutes: None });

@@ -76,6 +76,18 @@ pub enum FileError {
         /// Characters allowed.
         limit: usize,
     },
+    /// One row of text holds more than any export writes; mostly a quote that is never closed.
+    #[error(
+        "{file}, row {row}: longer than {limit} bytes, which no export writes; look for a quote (\") that is never closed, or export the file again"
+    )]
+    RowTooLong {
+        /// The file as it was named.
+        file: String,
+        /// The row, 1-based.
+        row: u64,
+        /// Bytes allowed.
+        limit: u64,
+    },
     /// The text is in an encoding that is not UTF-8 or UTF-16 with a mark.
     #[error("{file} is not UTF-8{}; save it as \"CSV UTF-8\"", at_row(.row))]
     Encoding {

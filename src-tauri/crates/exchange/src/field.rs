@@ -188,7 +188,8 @@ pub(crate) fn named(header: &str) -> Option<Field> {
     let last = header.rsplit_once(" / ").map_or(header, |(_, name)| name);
     let last = last.rsplit_once(" [").map_or(last, |(name, _)| name);
     let bare = last.split_once(['(', '（']).map_or(last, |(bare, _)| bare);
-    named_exactly(header).or_else(|| named_exactly(last)).or_else(|| named_exactly(bare))
+    let again = |name: &str, before: &str| if name == before { None } else { named_exactly(name) };
+    named_exactly(header).or_else(|| again(last, header)).or_else(|| again(bare, last))
 }
 
 fn named_exactly(header: &str) -> Option<Field> {

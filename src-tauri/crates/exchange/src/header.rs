@@ -1,5 +1,7 @@
 //! Which row names the columns, and what the names say the file is.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::described::Described;
@@ -209,9 +211,10 @@ fn joined(groups: &[String], names: &[String]) -> Vec<String> {
 
 /// A name that stands there twice is told apart by its place: `Price`, `Price [2]`.
 fn apart(names: Vec<String>) -> Vec<String> {
-    let nth = |at: usize| names[..at].iter().filter(|other| **other == names[at]).count() + 1;
-    let numbered = (0..names.len()).map(|at| match (names[at].as_str(), nth(at)) {
-        ("", _) | (_, 1) => names[at].clone(),
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut nth = |name| *seen.entry(name).and_modify(|nth| *nth += 1).or_insert(1);
+    let numbered = names.iter().map(|name| match (name.as_str(), nth(name.as_str())) {
+        ("", _) | (_, 1) => name.clone(),
         (name, nth) => format!("{name} [{nth}]"),
     });
     numbered.collect()

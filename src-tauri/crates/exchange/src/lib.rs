@@ -10,6 +10,7 @@ mod field;
 mod figures;
 mod header;
 mod mapping;
+mod meter;
 mod number;
 mod payouts;
 mod product;

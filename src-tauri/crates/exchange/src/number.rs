@@ -21,6 +21,14 @@ impl NumberDialect {
             Self::Comma => "comma",
         }
     }
+
+    /// Reads a number, exactly.
+    ///
+    /// # Errors
+    /// When the text is no number of this dialect, or none that can be kept.
+    pub fn read(self, text: &[u8]) -> Result<Number, NumberError> {
+        parse(text, self)
+    }
 }
 
 /// Why a text is not a number of the dialect.
@@ -104,6 +112,13 @@ pub enum Explains {
     Neither,
 }
 
+impl Explains {
+    /// Which dialects explain the text.
+    pub fn of(text: &[u8]) -> Self {
+        explain(text)
+    }
+}
+
 /// Units of 10⁻⁴ in one unit.
 pub const ONE_E4: i64 = 10_000;
 
@@ -171,6 +186,8 @@ pub fn explain(text: &[u8]) -> Explains {
     match (dot, comma) {
         (Ok(dot), Ok(comma)) if dot == comma => Explains::Same,
         (Err(NumberError::Empty | NumberError::Scientific), _) => Explains::Neither,
+        // Too large either way: there is nothing to choose.
+        (Err(NumberError::OutOfRange), Err(NumberError::OutOfRange)) => Explains::Same,
         _ => match (shaped(dot), shaped(comma)) {
             (true, true) => Explains::Either,
             (true, false) => Explains::OnlyDot,

@@ -1,7 +1,7 @@
 //! Shopify's product CSV, current and legacy header: rows of one handle are one product.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -31,6 +31,9 @@ struct Reader<'a> {
     skus: HashMap<String, u64>,
     current: Option<Product>,
     option_names: [String; 3],
+    /// Of the current product: the row of each choice, and its pictures.
+    choices: HashMap<Vec<(String, String)>, u64>,
+    pictures: HashSet<String>,
     batch: Vec<Product>,
 }
 
@@ -58,6 +61,8 @@ pub(crate) fn read(
         skus: HashMap::new(),
         current: None,
         option_names: Default::default(),
+        choices: HashMap::new(),
+        pictures: HashSet::new(),
         batch: Vec::new(),
     };
     reader.report.dialect = Some(dialect);
@@ -71,6 +76,7 @@ pub(crate) fn read(
         Ok(ControlFlow::Continue(()))
     })?;
     if !stopped {
+        table::unchanged(path, sniffed)?;
         reader.close();
         if !reader.batch.is_empty() {
             let _ = on_batch(reader.batch);
@@ -142,7 +148,7 @@ impl Reader<'_> {
             }
         }
         if let (Some(current), Some(image)) = (&mut self.current, image)
-            && !current.images.contains(&image)
+            && self.pictures.insert(image.clone())
         {
             current.images.push(image);
         }
@@ -182,6 +188,8 @@ impl Reader<'_> {
         let Some(title) = title else {
             return Err(self.refuse(row, self.columns.title, Expectation::Filled));
         };
+        self.choices.clear();
+        self.pictures.clear();
         self.option_names = self.columns.options.map(|(name, _)| self.text(row, name).unwrap_or_default());
         let mut product = Product {
             row: row.number,
@@ -195,6 +203,7 @@ impl Reader<'_> {
             images: self.text(row, self.columns.image).into_iter().collect(),
             variants: Vec::new(),
         };
+        self.pictures.extend(product.images.iter().cloned());
         // The first row of a product is also its first variant.
         product.variants.push(self.variant(row)?);
         self.handles.insert(handle, (row.number, false));
@@ -214,9 +223,8 @@ impl Reader<'_> {
         if matches!(options.as_slice(), [(name, value)] if name == "Title" && value == "Default Title") {
             options.clear();
         }
-        let siblings = self.current.as_ref().map_or(&[][..], |current| &current.variants);
-        if let Some(twin) = siblings.iter().find(|other| other.options == options) {
-            return Err(Reject::whole(row.number, Expectation::UniqueKey { first_row: twin.row }));
+        if let Some(&first_row) = self.choices.get(&options) {
+            return Err(Reject::whole(row.number, Expectation::UniqueKey { first_row }));
         }
         let sku = self.id(row, c.sku)?;
         let variant = Variant {
@@ -239,6 +247,7 @@ impl Reader<'_> {
                 }
             };
         }
+        self.choices.insert(variant.options.clone(), row.number);
         Ok(variant)
     }
 

@@ -136,6 +136,10 @@ pub(crate) type Head = Vec<(u64, Vec<String>)>;
 
 /// Rows looked at to find the header.
 const HEAD_ROWS: usize = 40;
+/// Above which row it must stand.
+const LAST_HEAD_ROW: u64 = 10_000;
+/// No export has more columns.
+const MOST_COLUMNS: usize = 4_096;
 
 fn start_of(path: &Path) -> Result<Vec<u8>, FileError> {
     let file = File::open(path).map_err(|err| unreadable(path, &err))?;
@@ -144,7 +148,7 @@ fn start_of(path: &Path) -> Result<Vec<u8>, FileError> {
     Ok(start)
 }
 
-fn hash_of(path: &Path) -> Result<String, FileError> {
+pub(crate) fn hash_of(path: &Path) -> Result<String, FileError> {
     let file = File::open(path).map_err(|err| unreadable(path, &err))?;
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(file).map_err(|err| unreadable(path, &err))?;
@@ -176,12 +180,16 @@ fn name_of(cell: &str) -> &str {
 fn collect_head(read: impl FnOnce(&mut OnRow<'_>) -> Result<(), FileError>) -> Result<Head, FileError> {
     let mut head = Head::new();
     read(&mut |row| {
-        if !row.is_blank() {
+        if !row.is_blank() && row.filled_len() <= MOST_COLUMNS {
             let cells = 0..row.filled_len();
             let cells = cells.map(|column| clean_header(name_of(row.text(column)))).collect();
             head.push((row.number, cells));
         }
-        Ok(if head.len() < HEAD_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        Ok(if head.len() < HEAD_ROWS && row.number < LAST_HEAD_ROW {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
     })?;
     Ok(head)
 }

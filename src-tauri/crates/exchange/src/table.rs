@@ -118,6 +118,12 @@ pub(crate) fn rows(path: &Path, sniffed: &Sniffed, on_row: &mut OnRow<'_>) -> Re
     })
 }
 
+/// Looks whether the file is still the one that was looked at, when it has been read to its end.
+pub(crate) fn unchanged(path: &Path, sniffed: &Sniffed) -> Result<(), FileError> {
+    let same = crate::sniff::hash_of(path).is_ok_and(|hash| hash == sniffed.hash);
+    if same { Ok(()) } else { Err(FileError::Changed { file: crate::error::shown(path) }) }
+}
+
 /// Reads every row of the chosen sheet.
 pub(crate) fn all_rows(path: &Path, sniffed: &Sniffed, on_row: &mut OnRow<'_>) -> Result<(), FileError> {
     match &sniffed.container {

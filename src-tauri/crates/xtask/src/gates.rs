@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::shell::{cargo, npm, run};
 use crate::suite::run_suite;
-use crate::{Result, bindings, install};
+use crate::{Result, bindings, fuzz, install};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -26,6 +26,8 @@ enum Part {
     Ui,
     /// Sentences about the trade that need more than one crate.
     App,
+    /// Readers of foreign bytes, under a fuzzer for a minute.
+    Fuzz,
     /// What others rely on: manifest, signatures, figures against an independent reader.
     Contract,
     /// The real UI on the real core in Chromium.
@@ -104,6 +106,10 @@ fn gates(part: Option<Part>) -> Vec<Gate> {
             gate("bindings", bindings_are_current),
         ],
         Some(Part::Ui) => ui(),
+        Some(Part::Fuzz) => vec![
+            gate("packages", || install::system_packages(&["build-essential", "libclang-dev"])),
+            gate("fuzz", fuzz::fuzz),
+        ],
         Some(part) => vec![
             gate("packages", packages),
             gate("UI build", install::ui_build),
@@ -122,6 +128,7 @@ fn everything() -> Vec<Gate> {
         gate("unit tests", || unit(ALL)),
         gate("documentation", || documentation(ALL)),
         gate("bindings", bindings_are_current),
+        gate("fuzz", fuzz::fuzz),
         gate("programs", || programs(ALL)),
     ]);
     gates.extend(SUITES.iter().map(|part| suite(*part)));
@@ -143,6 +150,7 @@ fn suite(part: Part) -> Gate {
         Part::House => "house",
         Part::Unit => "unit",
         Part::Ui => "ui",
+        Part::Fuzz => "fuzz",
         Part::App => "app",
         Part::Contract => "contract",
         Part::E2e => "e2e",

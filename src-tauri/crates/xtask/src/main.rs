@@ -5,6 +5,7 @@
 mod bench;
 mod bindings;
 mod dev;
+mod fuzz;
 mod gates;
 mod install;
 mod place;

@@ -50,6 +50,8 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   fileTooLargeInside: ({ file = '', part = '', size = '', limit = '' }) =>
     m.error_file_too_large_inside({ file, part, size: bytes(Number(size)), limit: bytes(Number(limit)) }),
   fileCellTooLong: ({ file = '', cell = '', limit = '' }) => m.error_file_cell_too_long({ file, cell, limit }),
+  fileRowTooLong: ({ file = '', row = '', limit = '' }) =>
+    m.error_file_row_too_long({ file, row, limit: bytes(Number(limit)) }),
   fileEncoding: ({ file = '', row }) =>
     row ? m.error_file_encoding_at({ file, row }) : m.error_file_encoding({ file }),
   fileNoHeader: ({ file = '' }) => m.error_file_no_header({ file }),

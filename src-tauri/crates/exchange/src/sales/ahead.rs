@@ -19,6 +19,8 @@ struct Line {
     row: u64,
     /// A row of the same key that says something else; 0 when there is none.
     against: u64,
+    /// Which of the order's lines of its product it is, from 1.
+    product_line: u32,
     amounts: Amounts,
 }
 
@@ -34,8 +36,52 @@ struct Order {
     settled: Option<Vec<Settled>>,
     /// Whether more was given back than it came to.
     above: bool,
-    /// How many of its lines were handed on, by their place.
-    given: Vec<bool>,
+    /// How many lines of one key were handed on, by the place of the first.
+    given: Vec<u32>,
+    begun: bool,
+    /// Where each key stands, while notes are taken; small orders are searched without.
+    index: Option<Box<ByHash<usize>>>,
+}
+
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// Lines of an order that are searched one by one: nearly all have fewer, and a file may be one order.
+const FEW: usize = 32;
+
+impl Order {
+    fn place_of(&self, key: u64) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(&key).copied(),
+            None => self.lines.iter().position(|line| line.key == key),
+        }
+    }
+
+    fn push(&mut self, line: Line) {
+        self.lines.push(line);
+        if self.lines.len() == FEW {
+            let keys = self.lines.iter().enumerate().map(|(at, line)| (line.key, at));
+            self.index = Some(Box::new(keys.collect()));
+        } else if let Some(index) = &mut self.index {
+            index.insert(line.key, self.lines.len() - 1);
+        }
+    }
+
+    /// Brings the lines into an order of their own, so that rows may stand in any.
+    fn complete(&mut self, products: &mut ByHash<u32>) {
+        self.index = None;
+        self.lines.sort_unstable_by_key(|line| (line.key, line.content, line.row));
+        self.given = vec![0; self.lines.len()];
+        products.clear();
+        if let [only] = self.lines.as_mut_slice() {
+            only.product_line = 1;
+            return;
+        }
+        for line in &mut self.lines {
+            let nth = products.entry(line.product).or_insert(0);
+            *nth += 1;
+            line.product_line = *nth;
+        }
+    }
 }
 
 /// What becomes of a row.
@@ -60,7 +106,7 @@ pub(super) enum Fate {
 /// The orders of a file.
 #[derive(Default)]
 pub(super) struct Ahead {
-    orders: HashMap<u64, Order, BuildHasherDefault<Hashed>>,
+    orders: ByHash<Order>,
     /// Sums of what is said once an order, one place a column.
     pub(super) sums: Vec<(i128, u64)>,
     said: Vec<Option<i64>>,
@@ -114,7 +160,7 @@ impl Ahead {
         }
         let (key, content) = (key_of(binding, row), content_of(row));
         if !binding.key.is_empty()
-            && let Some(line) = order.lines.iter_mut().find(|line| line.key == key)
+            && let Some(line) = order.place_of(key).and_then(|at| order.lines.get_mut(at))
         {
             if line.content != content {
                 line.against = row.number;
@@ -122,14 +168,14 @@ impl Ahead {
             return;
         }
         let (product, row) = (product_of(said), row.number);
-        order.lines.push(Line { key, content, product, row, against: 0, amounts: said.amounts });
+        order.push(Line { key, content, product, row, against: 0, product_line: 0, amounts: said.amounts });
     }
 
     /// Ends the first pass.
     pub(super) fn complete(&mut self) {
+        let mut products = ByHash::default();
         for order in self.orders.values_mut() {
-            order.lines.sort_unstable_by_key(|line| (line.key, line.content, line.row));
-            order.given = vec![false; order.lines.len()];
+            order.complete(&mut products);
             self.sums.resize(order.said.len().max(self.sums.len()), (0, 0));
             for (sum, value) in self.sums.iter_mut().zip(&order.said) {
                 if let Some(value) = value {
@@ -149,22 +195,20 @@ impl Ahead {
             return Fate::Disagrees { column, first_row: order.first_row };
         }
         let keyed = !binding.key.is_empty();
-        let found = order
-            .lines
-            .iter()
-            .zip(&order.given)
-            .position(|(line, given)| line.key == key && (keyed || !given));
-        let Some(at) = found else { return Fate::Repeated };
-        let line = order.lines[at];
+        let first_of_key = order.lines.partition_point(|line| line.key < key);
+        let given = order.given.get(first_of_key).copied().unwrap_or(0);
+        let at = first_of_key + if keyed { 0 } else { given as usize };
+        let Some(line) = order.lines.get(at).copied().filter(|line| line.key == key) else {
+            return Fate::Repeated;
+        };
         if line.against > 0 {
             return Fate::Against { row: if line.row == row.number { line.against } else { line.row } };
         }
-        if order.given[at] {
+        if keyed && given > 0 {
             return Fate::Repeated;
         }
-        let first = !order.given.contains(&true);
-        order.given[at] = true;
-        let before = order.lines[..at].iter().filter(|other| other.product == line.product).count();
+        let first = !std::mem::replace(&mut order.begun, true);
+        order.given[first_of_key] = given + 1;
         if order.settled.is_none() {
             self.said.clone_from(&order.said);
             let mut lines: Vec<Amounts> = order.lines.iter().map(|line| line.amounts).collect();
@@ -175,7 +219,7 @@ impl Ahead {
         Fate::Line {
             settled,
             line_no: as_number(at),
-            product_line: as_number(before),
+            product_line: line.product_line,
             above: first && order.above,
         }
     }

@@ -16,6 +16,10 @@ use crate::wash::Wash;
 
 /// Decimals an observed amount may have.
 const DECIMALS: u32 = 4;
+/// No line comes to more than a hundred thousand million of any currency: sums of what is kept stay within 64 bits.
+pub(super) const HIGHEST_E4: i64 = 1_000_000_000_000_000;
+/// No line counts more than a thousand million.
+const HIGHEST_COUNT: i64 = 1_000_000_000;
 /// Text longer than this says nothing more about a product or an order.
 const LONGEST_TEXT: usize = 512;
 
@@ -124,6 +128,9 @@ impl<'a> Cells<'a> {
     pub(super) fn count(&self, row: &Row<'_>, bound: Bound) -> Result<Option<i64>, Reject> {
         let Some(number) = self.number(row, bound)? else { return Ok(None) };
         let count = whole(number.e4).ok_or_else(|| self.refuse(row, bound.at, Expectation::WholeNumber))?;
+        if count.abs() > HIGHEST_COUNT {
+            return Err(self.refuse(row, bound.at, Expectation::InRange));
+        }
         Ok(Some(count))
     }
 
@@ -157,8 +164,23 @@ impl<'a> Cells<'a> {
                 let currency = currency.code().to_owned();
                 Err(self.refuse(row, bound.at, Expectation::Currency { currency }))
             }
+            Some(Number { e4, .. }) if e4.abs() > HIGHEST_E4 => {
+                Err(self.refuse(row, bound.at, Expectation::InRange))
+            }
             number => Ok(number.map(|number| number.e4)),
         }
+    }
+
+    /// Quantity times unit price, as far as it can be kept.
+    pub(super) fn amount(
+        &self,
+        row: &Row<'_>,
+        price: Bound,
+        unit_price_e4: i64,
+        quantity: i64,
+    ) -> Result<i64, Reject> {
+        let amount = unit_price_e4.checked_mul(quantity).filter(|amount| amount.abs() <= HIGHEST_E4);
+        amount.ok_or_else(|| self.refuse(row, price.at, Expectation::InRange))
     }
 
     /// The currency of the row, from its column or the mapping; one that may not come in is refused.

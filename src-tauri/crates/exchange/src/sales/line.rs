@@ -111,9 +111,7 @@ fn amounts(
         return Err(cells.refuse(row, bound.at, Expectation::Filled));
     };
     if by_unit {
-        let amount = value.checked_mul(quantity);
-        let amount = amount.ok_or_else(|| cells.refuse(row, bound.at, Expectation::InRange))?;
-        return Ok((value, amount));
+        return Ok((value, cells.amount(row, bound, value, quantity)?));
     }
     Ok((shared(value, quantity), value))
 }

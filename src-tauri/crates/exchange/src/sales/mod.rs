@@ -92,6 +92,9 @@ pub fn read_sales(
         Ok(ControlFlow::Continue(()))
     })?;
     let (report, last) = reading.finish();
+    if !stopped {
+        table::unchanged(path, sniffed)?;
+    }
     if !stopped && (!last.is_empty() || !last.rejects.is_empty()) {
         let _ = on_batch(last);
     }

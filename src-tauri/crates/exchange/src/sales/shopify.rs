@@ -196,9 +196,7 @@ impl<'a> Orders<'a> {
         if unit_price_e4 < 0 {
             return Err(self.cells.refuse(row, price_at.at, Expectation::NotNegative));
         }
-        let amount_e4 = unit_price_e4
-            .checked_mul(quantity)
-            .ok_or_else(|| self.cells.refuse(row, price_at.at, Expectation::InRange))?;
+        let amount_e4 = self.cells.amount(row, price_at, unit_price_e4, quantity)?;
         let line_discount = self.extra.line_discount;
         let discount = line_discount.map_or(Ok(None), |bound| self.cells.money(row, bound, currency))?;
         let sku = b.sku.map_or(Ok(""), |at| self.cells.id(row, at))?;

@@ -30,6 +30,9 @@ struct Held {
     reckoned: Vec<i128>,
 }
 
+/// Rows that may wait for their sums; a file with more has no totals there but lines that name nothing.
+const HELD: usize = 1_000;
+
 /// The rows of totals of a file.
 #[derive(Default)]
 pub(super) struct TotalRows {
@@ -47,7 +50,7 @@ impl TotalRows {
 
     /// Whether the row names nothing that a line is of, and holds numbers.
     pub(super) fn may_be(&self, row: &Row<'_>) -> bool {
-        self.named.iter().all(|&at| row.get(at).is_empty())
+        self.held.len() < HELD && self.named.iter().all(|&at| row.get(at).is_empty())
     }
 
     /// Keeps what such a row says, until the sums at its place are known.

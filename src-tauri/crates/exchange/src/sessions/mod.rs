@@ -112,6 +112,7 @@ pub struct RoomSheet {
 /// When the file cannot be read, changed since it was looked at, or has no column that says when a room began.
 pub fn read_rooms(path: &Path, sniffed: &Sniffed, answers: &RoomAnswers) -> Result<RoomSheet, FileError> {
     let cells = sheet::Sheet::read(path, sniffed)?;
+    crate::table::unchanged(path, sniffed)?;
     let mut found = RoomSheet {
         channel: names::channel(sniffed.recognised.source),
         rows: cells.rows.len() as u64,

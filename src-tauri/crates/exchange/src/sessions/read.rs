@@ -17,6 +17,10 @@ use crate::reject::{Expectation, Reject};
 use crate::table::CellKind;
 
 const MINUTE_MS: i64 = 60_000;
+/// No session is longer than a month.
+const LONGEST_S: i64 = 31 * 86_400;
+/// No session sells for more than ten trillion of any currency; sums of what is kept stay within 64 bits.
+const HIGHEST_E4: i64 = 100_000_000_000_000_000;
 
 /// Reads every row, then refuses rooms that two rows tell differently.
 pub(super) fn read(sheet: &Sheet, answers: &RoomAnswers, found: &mut RoomSheet) {
@@ -217,6 +221,7 @@ impl Reading<'_> {
         }
         match amount(&cell.text, self.dialect_of(cell)) {
             Err(NumberError::Empty) => Ok(None),
+            Ok((e4, _)) if e4.abs() > HIGHEST_E4 => Err(self.refuse(row, F::Gmv, Expectation::InRange)),
             Ok((_, Some(Mark::Foreign))) => Err(self.refuse(row, F::Gmv, Expectation::KnownCurrency)),
             Ok((e4, mark)) => match self.currency {
                 None => Err(self.refuse(row, F::Gmv, Expectation::KnownCurrency)),
@@ -297,7 +302,7 @@ pub(crate) fn length_ms(text: &str) -> Option<i64> {
             [hours, minutes] => hours * 3_600 + minutes * 60,
             _ => return None,
         };
-        return Some(seconds * 1_000);
+        return (seconds <= LONGEST_S).then_some(seconds * 1_000);
     }
     let (mut rest, mut seconds) = (text.trim(), 0_i64);
     while !rest.is_empty() {
@@ -313,6 +318,9 @@ pub(crate) fn length_ms(text: &str) -> Option<i64> {
             "s" | "sec" | "secs" | "giây" => count,
             _ => return None,
         };
+        if seconds > LONGEST_S {
+            return None;
+        }
         rest = &rest[unit..];
     }
     (!text.trim().is_empty()).then_some(seconds * 1_000)
@@ -327,7 +335,7 @@ mod tests {
         assert_eq!(length_ms("0h19m"), Some(19 * MINUTE_MS));
         assert_eq!(length_ms("1h 02m 30s"), Some(3_750_000));
         assert_eq!(length_ms("1:02:30"), Some(3_750_000));
-        for text in ["-1h", "-0h19m", "soon", "1x", "12"] {
+        for text in ["-1h", "-0h19m", "soon", "1x", "12", "40d", "4294967295:00", &"4294967295d".repeat(40)] {
             assert_eq!(length_ms(text), None, "{text}");
         }
     }

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{FileError, Found, shown, unreadable};
+use crate::meter::{Meter, Metered};
 use crate::table::OnRow;
 use crate::xlsx::{sheet, style};
 
@@ -134,7 +135,7 @@ impl Workbook {
 
     fn each_start(&mut self, part: &str, mut then: impl FnMut(&BytesStart<'_>)) -> Result<(), FileError> {
         let file = self.file.clone();
-        let mut xml = self.xml(part, LARGEST_TEXTS)?;
+        let mut xml = self.xml(part, LARGEST_TEXTS, &Meter::default())?;
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -146,7 +147,7 @@ impl Workbook {
         }
     }
 
-    fn xml(&mut self, part: &str, limit: u64) -> Result<Xml<'_>, FileError> {
+    fn xml(&mut self, part: &str, limit: u64, meter: &Meter) -> Result<Xml<'_>, FileError> {
         let file = self.file.clone();
         let entry = self.archive.by_name(part).map_err(|err| damaged(&file, part, &err))?;
         let size = entry.size();
@@ -154,7 +155,7 @@ impl Workbook {
             return Err(FileError::TooLargeInside { file, part: part.to_owned(), size, limit });
         }
         // The directory may lie: no more than it declares is ever unpacked.
-        let source: Box<dyn Read + '_> = Box::new(entry.take(size));
+        let source: Box<dyn Read + '_> = Box::new(Metered { source: entry.take(size), meter: meter.clone() });
         let mut xml = Reader::from_reader(BufReader::with_capacity(128 * 1024, source));
         let config = xml.config_mut();
         config.check_end_names = false;
@@ -172,16 +173,22 @@ impl Workbook {
         let main = self.main_part()?;
         let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
         let texts = match inside(folder, "sharedStrings.xml") {
-            path if self.has(&path) => style::texts(&mut self.xml(&path, LARGEST_TEXTS)?, &file, &path)?,
+            path if self.has(&path) => {
+                let meter = Meter::default();
+                style::texts(&mut self.xml(&path, LARGEST_TEXTS, &meter)?, &meter, &file, &path)?
+            }
             _ => style::Texts::default(),
         };
         let dates = match inside(folder, "styles.xml") {
-            path if self.has(&path) => style::dates(&mut self.xml(&path, LARGEST_TEXTS)?, &file, &path)?,
+            path if self.has(&path) => {
+                style::dates(&mut self.xml(&path, LARGEST_TEXTS, &Meter::default())?, &file, &path)?
+            }
             _ => Vec::new(),
         };
         let shape = sheet::Shape { texts: &texts, dates: &dates, from_1904: self.from_1904 };
-        let xml = self.xml(&part, LARGEST_PART)?;
-        sheet::rows(xml, &shape, &file, &part, on_row)
+        let meter = Meter::default();
+        let xml = self.xml(&part, LARGEST_PART, &meter)?;
+        sheet::rows(xml, &meter, &shape, &file, &part, on_row)
     }
 }
 

@@ -3,6 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use crate::error::FileError;
+use crate::meter::{LONGEST_ROW, Meter};
 use crate::table::{CellKind, OnRow, Row};
 use crate::xlsx::package::{Xml, damaged};
 use crate::xlsx::style::{Texts, push_text};
@@ -81,6 +82,7 @@ enum Stored {
 /// Reads every row and hands it on.
 pub(super) fn rows(
     mut xml: Xml<'_>,
+    meter: &Meter,
     shape: &Shape<'_>,
     file: &str,
     part: &str,
@@ -90,22 +92,35 @@ pub(super) fn rows(
     let mut inner = Vec::new();
     let mut row = SheetRow::default();
     let mut number = 0;
+    let mut in_row = false;
     let mut seen_data = false;
+    let broken = |reason: &dyn std::fmt::Display, row: u64| match meter.is_exceeded() {
+        true => row_too_long(file, row),
+        false => damaged(file, part, reason),
+    };
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|err| damaged(file, part, &err))? {
+        match xml.read_event_into(&mut buffer).map_err(|err| broken(&err, number + 1))? {
             Event::Start(element) => match element.local_name().into_inner() {
                 "sheetData" => seen_data = true,
                 "row" => {
-                    number = raw_attribute(&element, "r").and_then(|r| r.parse().ok()).unwrap_or(number + 1);
+                    let next = raw_attribute(&element, "r").and_then(|r| r.parse().ok());
+                    let next = next.unwrap_or_else(|| u64::saturating_add(number, 1));
+                    if in_row || next <= number {
+                        return Err(damaged(file, part, &"two rows stand in one place"));
+                    }
+                    (number, in_row) = (next, true);
+                    meter.begin();
                     row.clear();
                 }
+                "c" if !in_row => return Err(damaged(file, part, &"a cell stands outside of the rows")),
                 "c" => {
                     let head = cell_head(&element);
                     let column = head.column.unwrap_or(row.len());
                     read_cell(&mut xml, &mut inner, &head, shape, &mut row).map_err(|fault| match fault {
-                        Fault::Damaged(reason) => damaged(file, part, &reason),
+                        Fault::Damaged(reason) => broken(&reason, number),
                         Fault::Cut => cut(file),
+                        Fault::RowTooLong => row_too_long(file, number),
                         Fault::TooLong => {
                             let cell = format!("{}{number}", letters(column));
                             FileError::CellTooLong { file: file.to_owned(), cell, limit: LONGEST_CELL }
@@ -115,6 +130,9 @@ pub(super) fn rows(
                 _ => {}
             },
             Event::End(element) => match element.local_name().into_inner() {
+                "row" if !std::mem::take(&mut in_row) => {
+                    return Err(damaged(file, part, &"a row ends that never began"));
+                }
                 "row" if on_row(&Row::sheet(number, &row))?.is_break() => return Ok(()),
                 "sheetData" => return Ok(()),
                 _ => {}
@@ -130,6 +148,10 @@ fn cut(file: &str) -> FileError {
     FileError::Truncated { file: file.to_owned(), row: None }
 }
 
+fn row_too_long(file: &str, row: u64) -> FileError {
+    FileError::RowTooLong { file: file.to_owned(), row, limit: LONGEST_ROW }
+}
+
 fn raw_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<&'e str> {
     let raw = element.attributes_raw();
     let mut from = 0;
@@ -139,7 +161,7 @@ fn raw_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<&'e str>
         let alone = start == 0 || raw.as_bytes()[start - 1].is_ascii_whitespace();
         if alone && let Some(quoted) = rest.trim_start().strip_prefix('=') {
             let quoted = quoted.trim_start();
-            let quote = quoted.chars().next()?;
+            let quote = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
             return quoted[1..].split(quote).next();
         }
         from = start + name.len();
@@ -193,6 +215,8 @@ enum Fault {
     Cut,
     /// It holds more than the format allows.
     TooLong,
+    /// Its row does.
+    RowTooLong,
 }
 
 impl Fault {
@@ -212,6 +236,9 @@ fn read_cell(
     let column = head.column.unwrap_or(row.len());
     if column < row.len() {
         return Err(Fault::damaged("two cells stand in one place"));
+    }
+    if column >= LAST_COLUMN {
+        return Err(Fault::damaged("a row has more cells than a sheet has columns"));
     }
     let start = row.text.len();
     let (mut reading, mut formula, mut phonetic) = (false, false, false);
@@ -238,6 +265,10 @@ fn read_cell(
     let kind = finish(head, shape, start, &mut row.text)?;
     if row.text.len() - start > LONGEST_CELL && row.text[start..].chars().nth(LONGEST_CELL).is_some() {
         return Err(Fault::TooLong);
+    }
+    // Shared texts are short in the file and may be long in the row.
+    if row.text.len() as u64 > LONGEST_ROW {
+        return Err(Fault::RowTooLong);
     }
     let kind = if formula && row.text.len() == start { CellKind::Broken } else { kind };
     row.end_cell(column, start, kind);

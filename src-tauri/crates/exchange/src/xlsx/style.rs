@@ -5,6 +5,7 @@ use std::ops::Range;
 use quick_xml::events::Event;
 
 use crate::error::FileError;
+use crate::meter::Meter;
 use crate::xlsx::package::{Xml, attribute, damaged};
 
 /// The shared texts of a workbook, end to end in one allocation.
@@ -23,7 +24,7 @@ impl Texts {
 }
 
 /// Reads the shared texts; phonetic readings (`rPh`) are not part of a text.
-pub(super) fn texts(xml: &mut Xml<'_>, file: &str, part: &str) -> Result<Texts, FileError> {
+pub(super) fn texts(xml: &mut Xml<'_>, meter: &Meter, file: &str, part: &str) -> Result<Texts, FileError> {
     let mut texts = Texts::default();
     let mut buffer = Vec::new();
     let (mut inside, mut phonetic) = (false, false);
@@ -38,7 +39,10 @@ pub(super) fn texts(xml: &mut Xml<'_>, file: &str, part: &str) -> Result<Texts, 
             Event::End(element) => match element.local_name().into_inner() {
                 "t" => inside = false,
                 "rPh" => phonetic = false,
-                "si" => texts.ends.push(texts.all.len()),
+                "si" => {
+                    texts.ends.push(texts.all.len());
+                    meter.begin();
+                }
                 _ => {}
             },
             Event::Eof => return Ok(texts),
