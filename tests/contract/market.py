@@ -4,6 +4,7 @@ What is said of a whole order on each of its rows is taken once; a row that stan
 cancelled or unpaid stays in GMV and is given back whole.
 """
 
+import itertools
 import re
 import unicodedata
 from decimal import Decimal
@@ -72,7 +73,8 @@ def lines_of(source, header, rows):
     """The rows by the names of their cells, without the row of explanations, each key once."""
     names, seen = names_of(header), set()
     for number, row in enumerate(rows):
-        cell = dict(zip(names, row))
+        # A workbook leaves out what is empty at a row's end, and the last column is any one once they are shuffled.
+        cell = dict(itertools.zip_longest(names, row[:len(names)]))
         if number == 0 and not re.search(r"\d", text(cell[source["order"]])):
             continue
         key = tuple(text(cell[name]) for name in source["key"])
