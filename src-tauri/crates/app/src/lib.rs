@@ -16,6 +16,7 @@ pub mod lineups;
 pub mod logs;
 pub mod margins;
 pub mod on_air;
+pub mod privacy;
 pub mod product_imports;
 pub mod product_lists;
 mod product_plan;

@@ -16,6 +16,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0008_money.sql")),
     M::up(include_str!("../migrations/0009_session_figure.sql")),
     M::up(include_str!("../migrations/0010_import_kind.sql")),
+    M::up(include_str!("../migrations/0016_retention.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

@@ -11,6 +11,7 @@ mod margin;
 mod margin_pack;
 mod money;
 mod on_air;
+mod privacy;
 mod product;
 mod review;
 mod review_pack;
@@ -49,6 +50,7 @@ pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
 };
+pub use privacy::{Privacy, PrivacyAsk, PrivacyFind, PrivacyFound, PrivacyPlace, Retention, WashedFile};
 pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,

@@ -6,6 +6,7 @@ pub(crate) mod import;
 pub(crate) mod lineup;
 pub(crate) mod margin;
 pub(crate) mod on_air;
+pub(crate) mod privacy;
 pub(crate) mod product;
 pub(crate) mod product_list;
 pub(crate) mod review;
