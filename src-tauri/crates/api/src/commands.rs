@@ -38,6 +38,9 @@ macro_rules! for_each_command {
             workspace: workspace_restore(WorkspaceRestore) -> WorkspaceRestored, needs Owner;
             workspace: workspace_move(WorkspaceMove) -> WorkspaceState, needs Owner;
             workspace: diagnostics_copy(Nothing) -> Diagnostics, needs Operator;
+            privacy: privacy_state(PrivacyAsk) -> Privacy, needs Owner;
+            privacy: privacy_set(Retention) -> Privacy, needs Owner;
+            privacy: privacy_find(PrivacyFind) -> PrivacyFound, needs Owner;
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;

@@ -171,6 +171,7 @@ impl App {
         self.set_open(Some(store));
         sessions::follow_zone_data(self)?;
         crate::reviews::sweep_soon(self);
+        crate::privacy::keep_to_soon(self);
         self.announce(Change::Workspace);
         Ok(())
     }

@@ -22,6 +22,7 @@ pub mod margins;
 pub mod on_air;
 mod payout_imports;
 pub mod payouts;
+pub mod privacy;
 pub mod product_imports;
 pub mod product_lists;
 mod product_plan;

@@ -23,6 +23,7 @@ mod pool;
 mod product;
 mod product_list;
 pub mod raw;
+pub mod retention;
 pub mod revision;
 pub mod rollup;
 mod rollup_read;

@@ -20,6 +20,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0014_credit.sql")),
     M::up(include_str!("../migrations/0011_payout.sql")),
     M::up(include_str!("../migrations/0012_figure.sql")),
+    M::up(include_str!("../migrations/0016_retention.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

@@ -20,6 +20,7 @@ mod money;
 mod on_air;
 mod payout;
 mod payout_pack;
+mod privacy;
 mod product;
 mod rate;
 mod review;
@@ -88,6 +89,7 @@ pub use payout::{
     PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
 };
 pub(crate) use payout_pack::currency as payout_currency;
+pub use privacy::{Privacy, PrivacyAsk, PrivacyFind, PrivacyFound, PrivacyPlace, Retention, WashedFile};
 pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,

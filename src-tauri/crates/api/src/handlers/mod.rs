@@ -13,6 +13,7 @@ pub(crate) mod lineup;
 pub(crate) mod margin;
 pub(crate) mod on_air;
 pub(crate) mod payout;
+pub(crate) mod privacy;
 pub(crate) mod product;
 pub(crate) mod product_list;
 pub(crate) mod rate;

@@ -144,6 +144,16 @@ impl Shop {
             .and_then(|kpi| kpi.value))
     }
 
+    /// The hashes of buyers that are kept, as the file has them.
+    pub fn buyers(&self) -> Outcome<Vec<Vec<u8>>> {
+        let path = self.app.workspace_path().ok_or("no workspace")?;
+        let file = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut statement =
+            file.prepare("SELECT buyer FROM sale_line WHERE buyer IS NOT NULL ORDER BY id")?;
+        let found = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(found)
+    }
+
     /// Everything a review says, to be compared before and after.
     pub fn everything(&self, sessions: &[SessionId]) -> Outcome<String> {
         let mut text = String::new();
