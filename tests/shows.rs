@@ -7,8 +7,9 @@ use std::path::Path;
 use domain::evidence::{Entry, Event, Moment, Shown};
 use domain::id::{ProductId, SessionId, SlotId, VariantId};
 use domain::lineup::{Lineup, Slot};
-use domain::session::{Goal, LocalStart, Session, SessionPlan, Standing};
-use domain::{Currency, Market, Money, Product, SessionStatus, Variant};
+use domain::session::{Goal, LocalStart, Session, SessionChannel, SessionPlan, Standing};
+use domain::{Channel, Currency, Language, Market, Money, Product, SessionStatus, Variant};
+use store::workspace::{Purpose, Theme, Workspace};
 use store::{Error, Result, Store};
 use uuid::Uuid;
 
@@ -62,6 +63,7 @@ pub fn fill(store: &Store, csv: &Path, seed: u64, shows: usize, lines: usize) ->
         })
         .collect();
     store.write::<_, Error>(None, |tables| {
+        tables.save_workspace(&brand(&mut lot))?;
         for offer in &offers {
             tables.insert_product(&product(offer))?;
             tables.insert_variant(&variant(&mut lot, offer))?;
@@ -79,6 +81,19 @@ pub fn fill(store: &Store, csv: &Path, seed: u64, shows: usize, lines: usize) ->
     }
     write_file(csv, &mut lot, &offers, &all, lines)?;
     Ok(all)
+}
+
+/// Whose shows they are: without a brand a window would ask its first questions.
+fn brand(lot: &mut Lot) -> Workspace {
+    Workspace {
+        id: id(lot),
+        brand: "Mộc Lan".to_owned(),
+        market: Market::Vn,
+        language: Language::Vi,
+        theme: Theme::Light,
+        purpose: Purpose::ReviewPast,
+        created_at_ms: FIRST,
+    }
 }
 
 fn product(offer: &Offer) -> Product {
@@ -105,7 +120,7 @@ fn variant(lot: &mut Lot, offer: &Offer) -> Variant {
         barcode: None,
         price: Some(Money::from_minor(offer.price, Currency::Vnd)),
         compare_at: None,
-        cost: None,
+        cost: Some(Money::from_minor(offer.price / 3, Currency::Vnd)),
         currency: Currency::Vnd,
         stock: None,
         image: None,
@@ -162,7 +177,7 @@ impl Held {
                 market: Market::Vn,
                 start,
                 length_ms: self.length_ms,
-                channels: Vec::new(),
+                channels: vec![SessionChannel { channel: Channel::TikTok, url: None }],
                 hosts: Vec::new(),
                 goal,
                 note: String::new(),

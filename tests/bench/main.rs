@@ -1,10 +1,12 @@
 //! Whole journeys, measured beside the same work by others, in one run on one machine.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
+mod history;
 mod sales;
 mod search;
 mod start;
 mod take;
+mod workbook;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -31,7 +33,15 @@ type Measure = fn() -> Anything<Vec<Row>>;
 
 /// Every measure by its name; the seed is the same for all, so that runs can be compared.
 const MEASURES: &[(&str, Measure)] =
-    &[("start", of_start), ("take", of_take), ("sales", of_sales), ("search", of_search)];
+    &[
+        ("start", of_start),
+        ("take", of_take),
+        ("sales", of_sales),
+        ("search", of_search),
+        ("workbook", workbook::rows),
+        ("beside", history::beside),
+        ("history", history::rows),
+    ];
 const SEED: u64 = 20_261_128;
 
 fn seconds(time: f64) -> String {
@@ -39,7 +49,7 @@ fn seconds(time: f64) -> String {
 }
 
 fn of_start() -> Anything<Vec<Row>> {
-    let stage = sales::stage(SEED)?;
+    let stage = sales::stage(SEED, 1_000_000)?;
     let workspace = stage.filled()?;
     let folder = tempfile::tempdir()?;
     let (ours, bare) = start::measure(folder.path(), &workspace)?;
@@ -77,7 +87,7 @@ fn of_start() -> Anything<Vec<Row>> {
 }
 
 fn of_sales() -> Anything<Vec<Row>> {
-    let stage = sales::stage(SEED)?;
+    let stage = sales::stage(SEED, 1_000_000)?;
     let imports = stage.imports(3)?;
     let (ours, peer, plain, duck) = imports.medians();
     let import = Row {

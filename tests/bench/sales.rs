@@ -1,4 +1,4 @@
-//! A million sale lines in, and a review over them, each beside the same work by others.
+//! Sale lines in, and a review over them, each beside the same work by others.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use store::Store;
 use tests::catalogue::Lot;
 use tests::shows::{Show, fill};
 
-const SHOWS: usize = 2_000;
-const LINES: usize = 1_000_000;
+/// Past shows in every workspace here.
+pub const SHOWS: usize = 2_000;
 const REVIEWS: usize = 60;
 
 /// What any error is here: a sentence.
@@ -23,6 +23,7 @@ type Anything<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 pub struct Stage {
     folder: tempfile::TempDir,
     csv: PathBuf,
+    lines: usize,
     shows: Vec<Show>,
 }
 
@@ -55,23 +56,39 @@ impl Imports {
     }
 }
 
-/// Makes the file and the workspace without sales.
+/// Makes the file of `lines` lines and the workspace without sales.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn stage(seed: u64) -> Anything<Stage> {
+pub fn stage(seed: u64, lines: usize) -> Anything<Stage> {
     let folder = tempfile::tempdir()?;
     let csv = folder.path().join("sales.csv");
     let workspace = folder.path().join("empty.showrunner");
     let store = Store::open(&workspace)?;
-    let shows = fill(&store, &csv, seed, SHOWS, LINES)?;
+    let shows = fill(&store, &csv, seed, SHOWS, lines)?;
     drop(store);
-    Ok(Stage { folder, csv, shows })
+    Ok(Stage { folder, csv, lines, shows })
 }
 
 impl Stage {
-    fn path(&self, name: &str) -> PathBuf {
+    /// A file of the stage.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// The file of sale lines.
+    pub fn csv(&self) -> &Path {
+        &self.csv
+    }
+
+    /// Our program in the process of the bench, over the workspace that was filled last.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn app(&self) -> Anything<App> {
+        let app = App::new(Home::at(self.path("home")), SystemClock);
+        app.open(&self.path("ours.showrunner"))?;
+        Ok(app)
     }
 
     /// A fresh copy of the workspace without sales.
@@ -91,7 +108,7 @@ impl Stage {
     /// When the import fails.
     pub fn filled(&self) -> Anything<PathBuf> {
         let workspace = self.fresh()?;
-        watched(self.showctl(&workspace)?.spawn()?)?;
+        watched(self.showctl(&workspace, &self.csv)?.spawn()?)?;
         Ok(workspace)
     }
 
@@ -104,11 +121,11 @@ impl Stage {
         for _ in 0..runs {
             let workspace = self.fresh()?;
             let began = Instant::now();
-            let (output, peak_mb) = watched(self.showctl(&workspace)?.spawn()?)?;
+            let (output, peak_mb) = watched(self.showctl(&workspace, &self.csv)?.spawn()?)?;
             all.ours.push(began.elapsed().as_secs_f64());
             all.peak_mb = all.peak_mb.max(peak_mb);
             let report: Value = serde_json::from_slice(&output)?;
-            if report["counts"]["new"] != LINES {
+            if report["counts"]["new"] != self.lines {
                 return Err(format!("not all lines came in: {}", report["counts"]).into());
             }
             all.peer.push(self.sqlite(&self.peer_script()?)?);
@@ -125,11 +142,29 @@ impl Stage {
         Ok(all)
     }
 
-    fn showctl(&self, workspace: &Path) -> Anything<Command> {
+    /// The workspace without sales, as the one that is worked on.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn empty(&self) -> Anything<PathBuf> {
+        self.fresh()
+    }
+
+    /// What `showctl` says of a file it looks at without taking it in.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn looked_at(&self, file: &Path) -> Anything<Value> {
+        let mut showctl = self.showctl(&self.path("ours.showrunner"), file)?;
+        let (output, _) = watched(showctl.arg("--dry-run").spawn()?)?;
+        Ok(serde_json::from_slice(&output)?)
+    }
+
+    fn showctl(&self, workspace: &Path, file: &Path) -> Anything<Command> {
         let program = std::env::var("SHOWCTL").map_err(|_| "SHOWCTL names no program")?;
         let mut showctl = Command::new(program);
         showctl.env("SHOWRUNNER_HOME", self.path("home")).arg("--workspace").arg(workspace);
-        showctl.arg("import").arg(&self.csv).args(["--as", "sales", "--json"]);
+        showctl.arg("import").arg(file).args(["--as", "sales", "--json"]);
         showctl.args(["--answer", "currency=VND", "--answer", "zone=Asia/Ho_Chi_Minh"]);
         showctl.stdout(Stdio::piped());
         Ok(showctl)
@@ -175,7 +210,11 @@ impl Stage {
         Ok(began.elapsed().as_secs_f64())
     }
 
-    fn duck(&self, arguments: &[&str], input: &str) -> Anything<Value> {
+    /// What DuckDB answers.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn duck(&self, arguments: &[&str], input: &str) -> Anything<Value> {
         let python = std::env::var("SHOWRUNNER_PYTHON").map_err(|_| "SHOWRUNNER_PYTHON names no program")?;
         let mut duck = Command::new(python)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/duck.py"))
@@ -208,8 +247,7 @@ impl Stage {
             })
             .collect();
         let theirs = self.duck(&["review", &self.csv.to_string_lossy()], &json!(pairs).to_string())?;
-        let app = App::new(Home::at(self.path("home")), SystemClock);
-        app.open(&self.path("ours.showrunner"))?;
+        let app = self.app()?;
         let mut ours = Vec::with_capacity(pairs.len());
         for (at, (session, _)) in pairs.iter().enumerate() {
             let began = Instant::now();

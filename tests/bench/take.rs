@@ -133,12 +133,20 @@ impl Plain {
 
 /// A session on air with ten products and one webhook; answers the session and its slots.
 fn set_stage(app: &App, url: &str) -> Anything<(SessionId, Vec<SlotId>)> {
+    let start = json!({ "language": "vi", "market": "vn", "brand": "Mộc Lan", "purpose": "planAndSell" });
+    api::call(app, &Actor::owner(), "workspace_start", start)?;
+    let webhook = json!({ "kind": "webhook", "name": "Website", "address": url, "allowPrivate": true });
+    api::call(app, &Actor::owner(), "target_create", webhook)?;
+    show(app)
+}
+
+/// A session on air with ten products; answers the session and its slots.
+///
+/// # Errors
+/// When one of the steps is refused.
+pub fn show(app: &App) -> Anything<(SessionId, Vec<SlotId>)> {
     let call = |name: &str, request: Value| api::call(app, &Actor::owner(), name, request);
     let id = |value: &Value| Uuid::parse_str(value.as_str().unwrap_or_default());
-    call(
-        "workspace_start",
-        json!({ "language": "vi", "market": "vn", "brand": "Mộc Lan", "purpose": "planAndSell" }),
-    )?;
     let plan = json!({
         "title": "Đêm chăm da", "market": "vn", "startLocal": "2031-05-01T20:00", "lengthMs": 3_600_000,
         "channels": [], "hostIds": [], "goal": {}, "note": ""
@@ -154,8 +162,6 @@ fn set_stage(app: &App, url: &str) -> Anything<(SessionId, Vec<SlotId>)> {
     }
     let lineup = call("lineup_add", json!({ "sessionId": session, "productIds": products }))?;
     call("session_schedule", json!({ "sessionId": session }))?;
-    let webhook = json!({ "kind": "webhook", "name": "Website", "address": url, "allowPrivate": true });
-    call("target_create", webhook)?;
     call("on_air_start", json!({ "sessionId": session }))?;
     let slots = lineup["slots"].as_array().map(Vec::as_slice).unwrap_or_default();
     let slots = slots.iter().map(|slot| id(&slot["id"]).map(SlotId::from)).collect::<Result<_, _>>()?;
