@@ -16,10 +16,10 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0008_money.sql")),
     M::up(include_str!("../migrations/0009_session_figure.sql")),
     M::up(include_str!("../migrations/0010_import_kind.sql")),
-    M::up(include_str!("../migrations/0015_money.sql")),
-    M::up(include_str!("../migrations/0014_credit.sql")),
     M::up(include_str!("../migrations/0011_payout.sql")),
     M::up(include_str!("../migrations/0012_figure.sql")),
+    M::up(include_str!("../migrations/0014_credit.sql")),
+    M::up(include_str!("../migrations/0015_money.sql")),
     M::up(include_str!("../migrations/0016_retention.sql")),
 ];
 
