@@ -106,9 +106,13 @@ const fn kind(kind: LineKind) -> &'static str {
 
 const fn credited(credit: Credit) -> &'static str {
     match credit {
-        Credit::SessionId => "certain",
+        Credit::SessionId | Credit::ByHand => "certain",
         Credit::OnAir => "likely",
-        Credit::None | Credit::SeveralSessions | Credit::UnknownProduct | Credit::NotInLineup => "none",
+        Credit::None
+        | Credit::SeveralSessions
+        | Credit::UnknownProduct
+        | Credit::NotInLineup
+        | Credit::NoneByHand => "none",
     }
 }
 

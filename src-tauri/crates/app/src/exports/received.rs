@@ -161,6 +161,7 @@ fn figures(set: &SharedFigures) -> Option<Figures> {
         currency: Currency::from_code(&set.currency)?,
         tally: tally(&set.tally),
         kpis: set.kpis.iter().map(kpi).collect::<Option<_>>()?,
+        range: None,
         certain_lines: set.certain_lines,
         likely_lines: set.likely_lines,
         curve: buckets(&set.curve),

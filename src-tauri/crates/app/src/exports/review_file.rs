@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use super::ExportError;
 use super::place::refused;
 use super::scope::Content;
-use super::wording::missing;
+use super::wording::{missing, spent};
 use crate::Result;
 use crate::margins::SessionLeft;
 use crate::reviews::{Band, Bucket, Figures, File, Kpi, ProductRow, Reviewed, SessionReview};
@@ -154,10 +154,12 @@ fn left(content: &Content, left: &SessionLeft, whole: &Waterfall) -> SharedLeft 
         let own = (taken.open_lines == 0).then(|| text(taken.borne_by(Payer::Brand)));
         (name(taken.rule), own)
     });
+    let spent = spent(content.language, left, whole);
+    let spent = spent.into_iter().map(|(name, own)| (name, own.map(text)));
     SharedLeft {
         currency: whole.currency.code().to_owned(),
         net_sales: text(whole.net_sales()),
-        taken: taken.collect(),
+        taken: taken.chain(spent).collect(),
         cost: text(whole.cost),
         margin: match whole.margin() {
             Margin::Known(margin) => Some(text(margin)),

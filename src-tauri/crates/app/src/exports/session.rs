@@ -39,6 +39,7 @@ const CLOSED: &[Column] = &[
     Column::new("fees", Form::Amount),
     Column::new("commission", Form::Amount),
     Column::new("cost", Form::Amount),
+    Column::new("spent", Form::Amount),
     Column::new("margin", Form::Amount),
     Column::new("missing", Form::Text),
 ];
@@ -131,8 +132,8 @@ pub(super) fn waterfall<'a>(session: &'a Going, row: &AcrossRow) -> Option<&'a W
 }
 
 /// Fees, commission and cost as far as known; the margin only when nothing is missing.
-fn money<'a>(whole: Option<&Waterfall>, words: &'a Words) -> [Value<'a>; 5] {
-    let Some(whole) = whole else { return [Value::Unknown; 5] };
+fn money<'a>(whole: Option<&Waterfall>, words: &'a Words) -> [Value<'a>; 6] {
+    let Some(whole) = whole else { return [Value::Unknown; 6] };
     let value = |amount: Decimal| e4(amount).map_or(Value::Unknown, Value::E4);
     let margin = match whole.margin() {
         Margin::Known(margin) => value(margin),
@@ -143,6 +144,7 @@ fn money<'a>(whole: Option<&Waterfall>, words: &'a Words) -> [Value<'a>; 5] {
         value(whole.borne(Purpose::Fee, Payer::Brand)),
         value(whole.borne(Purpose::Commission, Payer::Brand)),
         value(whole.cost),
+        value(whole.samples.cost + whole.spent()),
         margin,
         missing,
     ]

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::fee::{FeeRule, Missing};
+use domain::expense::Expense;
+use domain::fee::{FeeRule, Missing, Payer};
 use domain::waterfall::{Lack, Waterfall};
 use domain::{Channel, Language, Metric};
 use exchange::share::Column;
+use rust_decimal::Decimal;
 
 use crate::margins::SessionLeft;
 use crate::words::sentence;
@@ -82,7 +84,22 @@ fn lacking(language: Language, left: &SessionLeft, products: &HashMap<i64, &str>
         }
         Missing::Cost(key) => named("left_lacks_cost_one", product(key)),
         Missing::Product(key) => named("left_lacks_product_one", product(key)),
-        Missing::Rate(currency) => fill(language, "left_lacks_rate", &[("currency", currency.code())]),
+        Missing::Rate { from, to, day } => {
+            let (from, to) = (from.code(), to.code());
+            let day = day.to_string();
+            fill(language, "left_lacks_exchange", &[("from", from), ("to", to), ("day", &day)])
+        }
+        Missing::RuleCurrency(_) => named("left_lacks_rule_currency", rule_name),
+        Missing::SellerType(place) => {
+            fill(language, "left_lacks_seller_type", &[("channel", &channel(language, place))])
+        }
+        Missing::Category(key) => named("left_lacks_category_one", product(key)),
+        Missing::Ads => word(language, "left_lacks_ads"),
+        Missing::Expense(id) => {
+            let expense = left.expenses.iter().find(|expense| expense.id == id);
+            named("left_lacks_expense", &expense.map_or_else(String::new, |one| expense_name(language, one)))
+        }
+        Missing::OnAir => word(language, "left_lacks_on_air"),
         Missing::Other => named("left_lacks_other", rule_name),
         Missing::RuleRate => named("left_lacks_rule_rate", rule_name),
         Missing::Channel
@@ -96,6 +113,31 @@ fn lacking(language: Language, left: &SessionLeft, products: &HashMap<i64, &str>
         | Missing::Code
         | Missing::Delivery => in_file(language, lack.missing, rule_name),
     }
+}
+
+/// What an expense is called: its own name, else what it is for.
+fn expense_name(language: Language, expense: &Expense) -> String {
+    match expense.terms.name.as_str() {
+        "" => word(language, &format!("expense_kind_{}", expense.terms.kind.code())),
+        name => name.to_owned(),
+    }
+}
+
+/// What the brand bears behind the cost of goods, none while it is not known: samples, then what was spent.
+pub(super) fn spent(
+    language: Language,
+    left: &SessionLeft,
+    whole: &Waterfall,
+) -> Vec<(String, Option<Decimal>)> {
+    let mut all = Vec::new();
+    if whole.samples.lines > 0 {
+        all.push((word(language, "left_samples"), Some(whole.samples.cost)));
+    }
+    for spend in whole.spends.iter().filter(|spend| spend.payer == Payer::Brand || spend.spent.is_err()) {
+        let Some(expense) = left.expenses.get(spend.expense) else { continue };
+        all.push((expense_name(language, expense), spend.spent.ok().map(|_| spend.borne())));
+    }
+    all
 }
 
 /// What a file did not say, and for which rule it is needed.

@@ -184,7 +184,11 @@ pub(super) fn keep(app: &App, import: &Import, headers: &[String]) -> Result<()>
         match import.kind {
             ImportKind::Sales => by_orders(tables, import.id),
             ImportKind::Sessions | ImportKind::Minutes => by_rooms(tables, import.id),
-            ImportKind::Products | ImportKind::Days | ImportKind::Ads => Ok(Vec::new()),
+            ImportKind::Products
+            | ImportKind::Rates
+            | ImportKind::Payouts
+            | ImportKind::Days
+            | ImportKind::Ads => Ok(Vec::new()),
         }
     })?;
     let headers = serde_json::to_string(headers).unwrap_or_else(|_| "[]".to_owned());

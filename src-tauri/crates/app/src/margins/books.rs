@@ -22,13 +22,19 @@ use crate::sales::{Books, standing};
 const OWN_SHOPS: [&str; 4] = ["shopify", "woocommerce", "haravan", "sapo"];
 
 /// What all sessions' lines are judged by: shops, categories, rates of exchange.
-pub(super) struct Terms {
-    shops: Vec<Shop>,
-    categories: HashMap<ProductId, Arc<str>>,
-    rates: Rates,
+pub(crate) struct Terms {
+    pub(crate) shops: Vec<Shop>,
+    pub(crate) categories: HashMap<ProductId, Arc<str>>,
+    pub(crate) rates: Rates,
 }
 
 impl Terms {
+    /// As they are now.
+    pub(crate) fn of(tables: &Tables<'_>) -> Result<Self> {
+        let rates = tables.exchange_rates()?.into_iter().map(|known| known.rate).collect();
+        Self::read(tables, rates)
+    }
+
     pub(super) fn read(tables: &Tables<'_>, rates: Rates) -> Result<Self> {
         let categories = tables.product_categories()?.into_iter();
         let categories = categories.map(|(product, category)| (product, fold(&category).into())).collect();

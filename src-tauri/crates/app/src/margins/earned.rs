@@ -5,7 +5,7 @@ use domain::id::{FeeRuleId, SessionId};
 use domain::{Actor, Currency};
 use rust_decimal::Decimal;
 
-use super::books::Ordered;
+use super::books::{Ordered, Terms};
 use crate::fees::may_see_money;
 use crate::sales::Books;
 use crate::{App, Result};
@@ -59,7 +59,8 @@ pub fn earned(app: &App, by: &Actor, session: SessionId, wanted: &[FeeRuleId]) -
         let books = Books::read(tables)?;
         let session = tables.session(session)?;
         let rules = tables.fee_rules()?;
-        let ordered = Ordered::read(tables, &books, &session)?;
+        let terms = Terms::of(tables)?;
+        let ordered = Ordered::read(tables, &books, &terms, &session)?;
         let reckoning = ordered.reckon(&rules);
         let mut found: Vec<Earned> = Vec::new();
         for charge in &reckoning.charges {

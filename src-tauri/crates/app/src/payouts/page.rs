@@ -134,7 +134,7 @@ impl Desk {
                 sessions.insert(no, tables.session(*id)?);
             }
         }
-        let takes = Takes::reckon(tables, &cases, &sessions, &columns)?;
+        let takes = Takes::reckon(tables, &books, &cases, &sessions, &columns)?;
         let due_ms = i64::from(query.due_days) * DAY_MS;
         Ok(Self { books, files, columns, cases, takes, sessions, now_ms, due_ms })
     }

@@ -15,7 +15,8 @@ use store::sale_base::SaleBase;
 
 use super::gather::Case;
 use crate::Result;
-use crate::margins::{facts, named_channel};
+use crate::margins::{Terms, facts, named_channel};
+use crate::sales::Books;
 
 const ONE_E4: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
@@ -64,6 +65,7 @@ impl Takes {
     /// Reckons every rule of fees on every order we know.
     pub(super) fn reckon(
         tables: &Tables<'_>,
+        books: &Books,
         cases: &[Case],
         sessions: &HashMap<i64, Session>,
         columns: &HashMap<i64, PayoutColumn>,
@@ -76,11 +78,12 @@ impl Takes {
             batches.entry((case.session_no(), case.currency)).or_default().push(case);
         }
         let mut takes = Self { rules, of: HashMap::new(), matches: Vec::new() };
+        let terms = Terms::of(tables)?;
         for ((session, currency), cases) in batches {
             let session = session.and_then(|no| sessions.get(&no));
             let market = session.map(|session| session.plan.market).or_else(|| market_of(currency, home));
             if let Some(market) = market {
-                takes.batch(&cases, market, session.is_some());
+                takes.batch(&cases, books, &terms, market, session.is_some());
             }
         }
         takes.matches = takes.matched(cases, columns, &tables.payout_rules()?);
@@ -88,8 +91,9 @@ impl Takes {
     }
 
     /// One session's orders, or those of none.
-    fn batch(&mut self, cases: &[&Case], market: Market, is_live: bool) {
-        let setting = Setting { market, hosts: Vec::new() };
+    fn batch(&mut self, cases: &[&Case], books: &Books, terms: &Terms, market: Market, is_live: bool) {
+        let (shops, rates) = (terms.shops.clone(), terms.rates.clone());
+        let setting = Setting { market, hosts: Vec::new(), shops, rates };
         let lines: Vec<_> = cases
             .iter()
             .flat_map(|case| case.lines.iter().map(|line| (case.source.as_str(), line)))
@@ -102,7 +106,9 @@ impl Takes {
                 shipping_e4: line.shipping_e4,
             };
             let one = facts(line, &base, named_channel(source), setting.zone());
-            all.push(Facts { is_counted: true, ..one });
+            let product = books.catalogue_product(line.product_no);
+            let category = product.and_then(|product| terms.categories.get(&product)).cloned();
+            all.push(Facts { is_counted: true, category, ..one });
         }
         // What is charged for orders from a show is charged on no other.
         let places: Vec<usize> = (0..self.rules.len())

@@ -31,6 +31,11 @@ struct Then {
 }
 
 impl<'a> Known<'a> {
+    /// Whether it is what is known now.
+    pub(super) const fn is_now(&self) -> bool {
+        self.then.is_none()
+    }
+
     /// What was known at an instant; now when none.
     pub(super) fn read(tables: &'a Tables<'a>, at_ms: Option<i64>) -> Result<Self> {
         let then = match at_ms {

@@ -126,7 +126,8 @@ fn sales_of(
         axis: Axis::over(windows),
         views: session.views.map(i64::from).or_else(|| platform.as_ref()?.figures.views),
         platform,
-        ranges: Ranges::read(tables)?,
+        // A past day knows one figure; what may be credited otherwise is a question of now.
+        ranges: if known.is_now() { Ranges::read(known.tables)? } else { None },
     })
 }
 

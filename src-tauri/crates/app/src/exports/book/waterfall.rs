@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::head;
 use super::summary::{amount, figure};
 use crate::exports::scope::{Content, Going};
-use crate::exports::wording::{missing, word};
+use crate::exports::wording::{missing, spent, word};
 use crate::margins::SessionLeft;
 use crate::reviews::AcrossRow;
 
@@ -103,6 +103,12 @@ impl Steps<'_> {
             }
         }
         self.step(book, "left_cost", amount(-whole.cost, currency), Some(-whole.cost))?;
+        for (name, own) in spent(self.content.language, left, whole) {
+            match own {
+                Some(own) => self.named(book, &name, amount(-own, currency), Some(-own))?,
+                None => self.named(book, &name, CellOut::text(&incomplete), None)?,
+            }
+        }
         let last = book.next() - 1;
         match whole.margin() {
             Margin::Known(margin) => {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::exports::numbers::{money, percent};
 use crate::exports::scope::{Content, Going};
 use crate::exports::session::waterfall;
-use crate::exports::wording::{missing, word};
+use crate::exports::wording::{missing, spent, word};
 use crate::reviews::AcrossRow;
 
 /// The steps, and what is missing on the way.
@@ -40,6 +40,9 @@ pub(super) fn parts(content: &Content, going: &Going, row: &AcrossRow) -> Vec<Pa
             }
         }
         steps.known("left_cost", -whole.cost, false);
+        for (name, amount) in spent(language, left, whole) {
+            steps.step(&name, amount.map(|amount| -amount), false);
+        }
         match whole.margin() {
             Margin::Known(margin) => steps.known("left_margin", margin, true),
             Margin::Incomplete { .. } => {
