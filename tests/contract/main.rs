@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a contract that cannot be read has been broken")]
 
 mod disk;
+mod expenses;
 mod exports;
 mod figures;
 mod files;

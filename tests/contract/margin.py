@@ -1,7 +1,9 @@
 """What was left of sessions, from Shopify's orders file and rules given as JSON: in whole dong, without our code.
 
 Usage: margin.py FILE RULES SESSION…, with rules `[{"kind": "percent", "ppm", "from", "to", "brandPpm"}, {"kind":
-"order", "amount", "brandPpm"}]` and costs by stock code under "costs".
+"order", "amount", "brandPpm"}]` and costs by stock code under "costs". A rule with "skus" is for these goods only.
+"expenses" are `[{"how": "session" | "hour" | "gmv" | "nmv", "amount", "ppm", "hours"}]`; "dollar" is how many dong one
+is worth, and makes "cents" of GMV and "netCents" of net sales, rounded a day.
 """
 
 import csv
@@ -45,7 +47,8 @@ told = json.loads(sys.argv[2])
 
 answers = []
 for session in sys.argv[3:]:
-    sums = dict.fromkeys(["gmv", "discounts", "refunds", "brand", "others", "cost"], 0)
+    sums = dict.fromkeys(["gmv", "discounts", "refunds", "brand", "others", "cost", "spent", "cents", "netCents"], 0)
+    days = {}
     for rows in orders.values():
         head = rows[0]
         named = [re.search(r"live_session: ([0-9a-f-]+)", row["Note Attributes"]) for row in rows]
@@ -76,10 +79,15 @@ for session in sys.argv[3:]:
             if not (rule.get("from") or "") <= day <= (rule.get("to") or "9999"):
                 continue
             if rule["kind"] == "percent":
-                kept = sum(paid * stay for paid, stay in zip(net, stays))
-                charge = half_up(kept * Fraction(rule["ppm"], 1_000_000))
+                goods = rule.get("skus")
+                weights = [
+                    paid * stay
+                    for row, paid, stay in zip(rows, net, stays)
+                    if goods is None or row["Lineitem sku"] in goods
+                ]
+                charge = half_up(sum(weights) * Fraction(rule["ppm"], 1_000_000))
                 # It is shared out to the lines, then to those who pay, so that both add up.
-                lines = shared(charge, [paid * stay for paid, stay in zip(net, stays)]) if charge else []
+                lines = shared(charge, weights) if charge else []
             else:
                 lines = shared(rule["amount"], [Fraction(paid) for paid in net])
             for part in lines:
@@ -89,6 +97,24 @@ for session in sys.argv[3:]:
                 sums["others"] += part - brand
         for row, stay in zip(rows, stays):
             sums["cost"] += half_up(told["costs"][row["Lineitem sku"]] * int(row["Lineitem quantity"]) * stay)
-    sums["margin"] = sums["gmv"] - sums["discounts"] - sums["refunds"] - sums["brand"] - sums["cost"]
+        known = days.setdefault(day, [0, 0])
+        known[0] += sum(amounts)
+        known[1] += sum(net) - sum(refunds)
+    for expense in told.get("expenses", []):
+        base = {
+            "session": Fraction(1),
+            "hour": Fraction(expense.get("hours", 0)),
+            "gmv": Fraction(sums["gmv"]),
+            "nmv": Fraction(sums["gmv"] - sums["refunds"]),
+        }[expense["how"]]
+        rate = Fraction(expense["ppm"], 1_000_000) if "ppm" in expense else Fraction(expense["amount"])
+        sums["spent"] += half_up(base * rate)
+    if "dollar" in told:
+        for gmv, left in days.values():
+            sums["cents"] += half_up(Fraction(gmv) * 100 / told["dollar"])
+            sums["netCents"] += half_up(Fraction(left) * 100 / told["dollar"])
+    sums["margin"] = (
+        sums["gmv"] - sums["discounts"] - sums["refunds"] - sums["brand"] - sums["cost"] - sums["spent"]
+    )
     answers.append(sums)
 print(json.dumps(answers))

@@ -7,7 +7,7 @@ use crate::files::{here, python};
 use crate::sales::{Desk, ON_AIR, SESSIONS, STARTED};
 
 /// Every stock code of the fixture; what each costs is its place in the list in thousands, and a little.
-const SKUS: [&str; 16] = [
+pub(crate) const SKUS: [&str; 16] = [
     "AT-Trắng-L",
     "AT-Trắng-M",
     "AT-Trắng-S",
@@ -26,17 +26,17 @@ const SKUS: [&str; 16] = [
     "SON-06",
 ];
 
-fn cost(place: usize) -> i64 {
+pub(crate) fn cost(place: usize) -> i64 {
     i64::try_from(place).unwrap_or_default() * 1_000 + 20_333
 }
 
-fn shares(brand_ppm: i64) -> Value {
+pub(crate) fn shares(brand_ppm: i64) -> Value {
     let all = [("brand", brand_ppm), ("platform", 1_000_000 - brand_ppm)].into_iter();
     all.filter(|(_, ppm)| *ppm > 0).map(|(payer, ppm)| json!({ "payer": payer, "sharePpm": ppm })).collect()
 }
 
 /// The terms of a rule on the brand's own shop in Vietnam, with `more` on top.
-fn terms(more: Value) -> Value {
+pub(crate) fn terms(more: Value) -> Value {
     let mut terms = json!({
         "name": "Phí", "purpose": "fee", "channel": "other", "market": "vn", "hostId": null, "kind": "percent",
         "base": "afterSellerDiscount", "otherId": null, "ratePpm": null, "steps": [], "flat": null, "least": null,
@@ -77,14 +77,14 @@ fn told(subsidised_ppm: i64) -> String {
     .to_string()
 }
 
-fn theirs(told: &str) -> Vec<Value> {
+pub(crate) fn theirs(told: &str) -> Vec<Value> {
     let file = here("fixture/shopify-orders-vn.csv").display().to_string();
     let arguments: Vec<&str> = [file.as_str(), told].into_iter().chain(SESSIONS).collect();
     serde_json::from_str(&python("margin.py", &arguments)).expect("an answer in JSON")
 }
 
 /// A desk that knows what its goods cost, the fixture's orders and the rules; answers the rules' ids, too.
-fn desk() -> (Desk, Vec<String>) {
+pub(crate) fn desk() -> (Desk, Vec<String>) {
     // Long before the fixture's orders, so that only those that name a session are credited to one.
     let starts = (0..).map(|index| STARTED - (index + 1) * 60 * 86_400_000);
     let sessions: Vec<_> =
@@ -109,7 +109,7 @@ fn desk() -> (Desk, Vec<String>) {
     (desk, ids)
 }
 
-fn whole(text: &Value) -> Option<i64> {
+pub(crate) fn whole(text: &Value) -> Option<i64> {
     text.as_str().and_then(|text| text.parse().ok())
 }
 

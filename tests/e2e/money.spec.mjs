@@ -109,6 +109,85 @@ for (const language of LANGUAGES) {
   }
 }
 
+const MORE = {
+  vi: { costs: 'Chi phí phiên', add: 'Thêm chi phí', amount: 'Số tiền, ₫', name: 'Trả cho ai, cho gì (không bắt buộc)', none: 'Chưa nhập chi phí phiên', minute: 'Phút', host: 'Người dẫn', addShop: 'Thêm shop', category: 'Ngành hàng', set: 'Đặt ngành hàng', addRate: 'Thêm tỷ giá', importRates: 'Nhập tệp tỷ giá', change: 'Đổi mức', newRate: 'Mức mới, %' },
+  en: { costs: 'Session costs', add: 'Add a cost', amount: 'Amount, ₫', name: 'Whom or what (optional)', none: 'No session costs entered', minute: 'Minute', host: 'Host', addShop: 'Add a shop', category: 'Category', set: 'Set category', addRate: 'Add a rate', importRates: 'Import rates', change: 'Change the rate', newRate: 'New rate, %' },
+};
+
+for (const language of LANGUAGES) {
+  for (const theme of THEMES) {
+    test(`what a session costs is entered in its recap and taken off in ${language}, ${theme}`, async (t) => {
+      await dress(core, language, theme);
+      const { page, complaints, close } = await newPage(browser, { language, theme });
+      t.after(close);
+      const [words, more] = [WORDS[language], MORE[language]];
+      const whole = async () => (await core.call('review_waterfall', { sessionId: session })).sets[0].whole;
+      const before = Number((await whole()).margin);
+      await goTo(page, core, `#/recap/${session}`);
+      const left = page.getByRole('region', { name: words.left });
+      await left.getByText(more.none).waitFor();
+      const costs = page.getByRole('region', { name: more.costs });
+      await costs.getByRole('button', { name: more.add }).press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(more.name, { exact: true }).fill('Mai KOC');
+      await dialog.getByLabel(more.amount, { exact: true }).fill('250000');
+      await dialog.getByLabel(more.amount, { exact: true }).press('Tab');
+      await looked(page, `expense-${language}-${theme}`);
+      await dialog.getByRole('button', { name: words.save, exact: true }).click();
+      await left.getByRole('button', { name: /Mai KOC/ }).waitFor();
+      assert.equal(Number((await whole()).margin), before - 250_000, 'it is taken off the margin');
+      await looked(page, `expenses-${language}-${theme}`);
+      const parts = page.getByRole('button', { name: more.minute, exact: true });
+      await parts.click();
+      await page.getByRole('gridcell', { name: /20:0/ }).first().waitFor();
+      await looked(page, `left-minute-${language}-${theme}`);
+      await page.getByRole('button', { name: more.host, exact: true }).click();
+      await looked(page, `left-host-${language}-${theme}`);
+      await left.getByRole('button', { name: /Mai KOC/ }).press('Enter');
+      await page.getByRole('dialog').getByLabel(more.name, { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await core.call('history_undo', {});
+      await left.getByText(more.none).waitFor();
+      assert.equal(Number((await whole()).margin), before, 'undo takes it back');
+      assertQuiet(complaints, 'session costs');
+    });
+
+    test(`shops, categories, rates and a commission that changes in ${language}, ${theme}`, async (t) => {
+      await dress(core, language, theme);
+      const { page, complaints, close } = await newPage(browser, { language, theme });
+      t.after(close);
+      const more = MORE[language];
+      await goTo(page, core, '#/fees?part=shops');
+      await page.getByLabel(more.category, { exact: true }).fill('Làm đẹp > Da');
+      await page.getByRole('button', { name: more.set }).click();
+      await page.getByRole('gridcell', { name: 'Làm đẹp > Da' }).first().waitFor();
+      await looked(page, `shops-${language}-${theme}`);
+      await core.call('history_undo', {});
+      await page.getByRole('button', { name: more.addShop }).click();
+      await looked(page, `shop-${language}-${theme}`);
+      await page.keyboard.press('Escape');
+      await goTo(page, core, '#/fees?part=rates');
+      await page.getByRole('button', { name: more.addRate }).click();
+      await looked(page, `rate-${language}-${theme}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: more.importRates }).click();
+      await looked(page, `rates-file-${language}-${theme}`);
+      await page.keyboard.press('Escape');
+      await goTo(page, core, '#/fees?part=costs');
+      await looked(page, `costs-standing-${language}-${theme}`);
+      const { rules } = await core.call('fee_rule_list', {});
+      const commission = rules.find(({ terms }) => terms.purpose === 'commission');
+      await goTo(page, core, `#/fees?rule=${commission.ruleId}`);
+      await page.getByRole('button', { name: more.change }).click();
+      await page.getByLabel(more.newRate, { exact: true }).fill('3');
+      await page.getByLabel(more.newRate, { exact: true }).press('Tab');
+      await page.getByRole('dialog').last().getByRole('gridcell').first().waitFor();
+      await looked(page, `commission-${language}-${theme}`);
+      assertQuiet(complaints, 'shops and rates');
+    });
+  }
+}
+
 test('a fee that was never entered is named, with the place to enter it', async (t) => {
   const { rules } = await core.call('fee_rule_list', {});
   const own = rules.find(({ terms }) => terms.channel === 'other');
@@ -139,7 +218,7 @@ test('a fee that was never entered is named, with the place to enter it', async 
 test('who does not see money is told so and shown none of it', async (t) => {
   const operator = await startCore({ role: 'operator', workspace: await copyOfSample(t) });
   t.after(() => operator.stop());
-  const requests = { fee_rule_list: {}, review_waterfall: { sessionId: session }, review_what_if: { revisions: [] } };
+  const requests = { fee_rule_list: {}, expense_of_session: { sessionId: session }, expense_standing: {}, rate_all: {}, shop_all: {}, review_waterfall: { sessionId: session }, review_what_if: { revisions: [] } };
   for (const [command, request] of Object.entries(requests)) {
     await assert.rejects(operator.call(command, request), { code: 'forbidden' }, command);
   }

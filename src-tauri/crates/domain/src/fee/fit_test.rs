@@ -156,7 +156,8 @@ fn commission(rate_ppm: u32) -> FeeTerms {
 #[test]
 fn a_lowered_commission_is_kept_for_thirty_days_by_those_who_were_there() {
     let hosts = [1, 2].map(|number| (HostId::new(Uuid::from_u128(number)), format!("host {number}")));
-    let lowered = succession(&commission(150_000), 100_000, day("2026-11-10"), &hosts[..1], "g").expect("it holds");
+    let lowered =
+        succession(&commission(150_000), 100_000, day("2026-11-10"), &hosts[..1], "g").expect("it holds");
     assert_eq!(lowered.ended.valid_to, Some(day("2026-11-11")));
     assert_eq!((lowered.begun.valid_from, lowered.begun.valid_to), (Some(day("2026-11-12")), None));
     let kept = &lowered.kept[0];
@@ -188,8 +189,7 @@ fn a_raised_commission_is_kept_by_nobody() {
 #[test]
 fn a_charge_that_stays_is_dearer_where_goods_come_back() {
     use crate::waterfall::{Books, Costs};
-    let terms =
-        FeeTerms { rate_ppm: Some(212_800), on_refund: OnRefund::Keep, ..tiktok(Market::Vn) };
+    let terms = FeeTerms { rate_ppm: Some(212_800), on_refund: OnRefund::Keep, ..tiktok(Market::Vn) };
     let rules = [rule(1, terms)];
     let lines = [line(Currency::Vnd, ["100000", "0", "0", "0", "20000"])];
     let reckoning = reckon(&rules, &lines, &vn());

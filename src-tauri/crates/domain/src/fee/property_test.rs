@@ -97,9 +97,9 @@ proptest! {
     fn a_waterfall_closes_to_the_last_minor_unit((market, rules, lines, costs) in any_books()) {
         let currency = market.currency();
         let unit = |product: i64| Money::from_minor(costs[usize::try_from(product).unwrap_or_default()], currency);
-        let costs: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)), &Rates::default())).collect();
+        let goods: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)), &Rates::default())).collect();
         let reckoning = reckon(&rules, &lines, &setting(market));
-        let books = Books { rules: &rules, lines: &lines, reckoning: &reckoning, costs: &costs };
+        let books = Books { rules: &rules, lines: &lines, reckoning: &reckoning, costs: &goods };
         let whole = books.waterfall(currency);
 
         let tally = whole.tally;
