@@ -16,6 +16,7 @@ pub mod imports;
 pub mod lineups;
 pub mod logs;
 pub mod margins;
+pub mod next_times;
 pub mod on_air;
 pub mod product_imports;
 pub mod product_lists;

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod fee;
 pub mod fold;
 pub mod id;
+pub mod insight;
 pub mod lineup;
 pub mod market;
 pub mod metric;

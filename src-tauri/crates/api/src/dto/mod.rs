@@ -7,6 +7,7 @@ mod import;
 mod import_pack;
 mod import_room;
 mod import_row;
+mod insight;
 mod lineup;
 mod margin;
 mod margin_pack;
@@ -40,6 +41,10 @@ pub use import_row::{
     Import, ImportFieldChange, ImportRef, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState,
     ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
 };
+pub use insight::{
+    ComparedBy, ComparedFigure, GoalChecked, GoalFarAbove, NextTime, NextTimeLineup, NextTimeSlot,
+    NextTimeTakeUp, ReviewAnomaly, ReviewInsight,
+};
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
@@ -63,8 +68,8 @@ pub use review::{
     Unmatched,
 };
 pub use review_across::{
-    ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf,
-    ReviewYearRow,
+    FiguresChecked, ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear,
+    ReviewYearOf, ReviewYearRow,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

@@ -4,6 +4,7 @@ pub(crate) mod credit;
 pub(crate) mod fee;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod insight;
 pub(crate) mod lineup;
 pub(crate) mod margin;
 pub(crate) mod on_air;

@@ -1,8 +1,10 @@
 //! Reviews: what sessions brought, read from roll-ups, clicked down to rows.
 
 mod across;
+mod beside;
 mod curve;
 mod figures;
+mod insight;
 mod lines;
 mod platform;
 mod range;
@@ -12,10 +14,12 @@ mod slice;
 mod year;
 
 pub use across::{across, across_within};
+pub use beside::{Beside, Comparison, Kind};
 pub use figures::{
     Across, AcrossQuery, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery,
     Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
 };
+pub use insight::{Insight, far_above, insight};
 pub use lines::lines;
 pub use platform::PlatformReview;
 pub use range::Range;
@@ -27,6 +31,7 @@ use domain::{Change, Currency, Metric, Tally};
 use rust_decimal::Decimal;
 use store::Tables;
 
+pub use crate::sales::Checked;
 use crate::sales::{is_behind, settle, turn};
 use crate::{App, Result};
 
@@ -41,6 +46,13 @@ pub fn recredit(app: &App) -> Result<()> {
         app.announce(Change::Sales);
     }
     Ok(())
+}
+
+/// Compares every figure with the lines it stands for; writes nothing.
+pub fn check(app: &App) -> Result<Checked> {
+    // While a file comes in, lines are there whose sums are not.
+    let _turn = turn();
+    app.read(crate::sales::check)
 }
 
 /// Credits lines anew without holding up the show; without any sale there is nothing to credit.

@@ -235,28 +235,33 @@ fn sweep(store: &Store) -> Result<()> {
 /// Computes every sum anew from the lines, in one transaction. The caller holds the turn.
 pub(crate) fn rebuild(store: &Store) -> Result<()> {
     store.write::<_, Error>(None, |tables| {
-        let books = Books::read(tables)?;
-        let mut ledger = Ledger::default();
-        let mut after = -1;
-        loop {
-            let orders = tables.sale_orders_after(after, ORDERS_A_REBUILD_STEP)?;
-            let Some(&last) = orders.last() else { break };
-            after = last;
-            for key in orders {
-                let order = tables.sale_order(key)?;
-                for line in standing(&books, &order) {
-                    ledger.line(line, 1);
-                }
-                for observed in &order {
-                    for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {
-                        ledger.source(observed.line.session_no, import, 1);
-                    }
-                }
-            }
-        }
+        let ledger = counted(tables)?;
         tables.clear_rollups()?;
         let (_, _, batch) = tables.next_sale_numbers()?;
         tables.open_sale_batch(batch, true)?;
         Ok(tables.add_sums(batch, &ledger.into_sums())?)
     })
+}
+
+/// Every sum, counted from the lines.
+pub(super) fn counted(tables: &Tables<'_>) -> Result<Ledger> {
+    let books = Books::read(tables)?;
+    let mut ledger = Ledger::default();
+    let mut after = -1;
+    loop {
+        let orders = tables.sale_orders_after(after, ORDERS_A_REBUILD_STEP)?;
+        let Some(&last) = orders.last() else { return Ok(ledger) };
+        after = last;
+        for key in orders {
+            let order = tables.sale_order(key)?;
+            for line in standing(&books, &order) {
+                ledger.line(line, 1);
+            }
+            for observed in &order {
+                for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {
+                    ledger.source(observed.line.session_no, import, 1);
+                }
+            }
+        }
+    }
 }

@@ -3,4 +3,5 @@
 mod credit;
 mod figures;
 mod files;
+mod insight;
 mod shop;
