@@ -186,6 +186,23 @@ fn a_sum_that_is_not_that_of_its_lines_is_found_and_mended() {
 }
 
 #[test]
+fn a_workspace_of_an_earlier_version_gets_its_ranges_and_says_none_until_then() {
+    let seed = seed();
+    println!("FIGURES_SEED={seed}");
+    let generated = Generated::of(seed);
+    let all = || generated.call("review_all", json!({ "grouping": "session" }));
+    let before = all();
+    assert!(before["totals"][0]["range"].is_object(), "{before}");
+    let earlier = rusqlite::Connection::open(&generated.path).expect("the workspace");
+    let sql = "DELETE FROM rollup_certain; DELETE FROM rollup_shared; UPDATE sale_line SET shared = NULL;
+         INSERT INTO credit_due (only_row) VALUES (1);";
+    earlier.execute_batch(sql).expect("as it was");
+    assert!(all()["totals"][0]["range"].is_null(), "what is not known is not nothing");
+    app::reviews::recredit(&generated.app).expect("settled");
+    assert_eq!(all(), before, "seed {seed}");
+}
+
+#[test]
 fn ten_figures_chosen_by_lot_are_what_duckdb_finds_in_the_raw_lines() {
     let seed = seed();
     println!("FIGURES_SEED={seed}");

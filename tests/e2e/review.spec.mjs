@@ -91,7 +91,7 @@ for (const language of LANGUAGES) {
       assert.equal(await gmvOf(session), before, 'without a reason nothing happens');
       await dialog.getByLabel(words.reason).fill('khách xác nhận');
       await dialog.getByRole('button', { name: words.credit, exact: true }).click();
-      await page.waitForFunction((name) => ![...document.querySelectorAll('[role=dialog] form')].some((form) => form.ariaLabel === name), words.credit);
+      await dialog.getByRole('form').waitFor({ state: 'detached' });
       await settled(page);
       await page.keyboard.press('Escape');
       await page.getByRole('region', { name: words.hand }).waitFor();

@@ -91,12 +91,15 @@ pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
         || corrected(tables, &corrections, &[])?.is_some())
 }
 
+/// What is to be looked at again: orders, and times from and to.
+type Again = (Vec<i64>, Vec<(i64, i64)>);
+
 /// Corrections that the lines do not follow yet, or no longer may: orders and times to look at again.
 fn corrected(
     tables: &Tables<'_>,
     corrections: &[Correction],
     sessions: &[SaleSession],
-) -> Result<Option<(Vec<i64>, Vec<(i64, i64)>)>> {
+) -> Result<Option<Again>> {
     let followed = tables.corrections_followed()?;
     let now: Vec<Followed> = corrections
         .iter()
