@@ -161,6 +161,48 @@ fn everything(generated: &mut Generated) -> Vec<Figure> {
 }
 
 #[test]
+fn a_sum_that_is_not_that_of_its_lines_is_found_and_mended() {
+    let seed = seed();
+    println!("FIGURES_SEED={seed}");
+    let generated = Generated::of(seed);
+    let checked = generated.call("figures_check", json!({}));
+    assert_eq!(checked["wrong"], 0, "seed {seed}: {checked}");
+    assert!(checked["sums"].as_i64() > Some(100), "{checked}");
+    let spoil = rusqlite::Connection::open(&generated.path).expect("the workspace");
+    for sql in [
+        "UPDATE rollup_product SET gmv_e4 = gmv_e4 + 1",
+        "UPDATE rollup_session SET orders = orders + 1",
+        "UPDATE rollup_minute SET units = units - 1",
+        "UPDATE rollup_unmatched SET lines = lines + 1",
+        "UPDATE rollup_certain SET gmv_e4 = gmv_e4 + 1",
+        "UPDATE rollup_source SET lines = lines + 1",
+    ] {
+        spoil.execute(sql, []).expect("spoiled");
+        let checked = generated.call("figures_check", json!({}));
+        assert!(checked["wrong"].as_i64() > Some(0), "{sql}: {checked}");
+        let mended = generated.call("figures_rebuild", json!({}));
+        assert_eq!(mended["wrong"], 0, "{sql}: {mended}");
+    }
+}
+
+#[test]
+fn a_workspace_of_an_earlier_version_gets_its_ranges_and_says_none_until_then() {
+    let seed = seed();
+    println!("FIGURES_SEED={seed}");
+    let generated = Generated::of(seed);
+    let all = || generated.call("review_all", json!({ "grouping": "session" }));
+    let before = all();
+    assert!(before["totals"][0]["range"].is_object(), "{before}");
+    let earlier = rusqlite::Connection::open(&generated.path).expect("the workspace");
+    let sql = "DELETE FROM rollup_certain; DELETE FROM rollup_shared; UPDATE sale_line SET shared = NULL;
+         INSERT INTO credit_due (only_row) VALUES (1);";
+    earlier.execute_batch(sql).expect("as it was");
+    assert!(all()["totals"][0]["range"].is_null(), "what is not known is not nothing");
+    app::reviews::recredit(&generated.app).expect("settled");
+    assert_eq!(all(), before, "seed {seed}");
+}
+
+#[test]
 fn ten_figures_chosen_by_lot_are_what_duckdb_finds_in_the_raw_lines() {
     let seed = seed();
     println!("FIGURES_SEED={seed}");

@@ -91,6 +91,12 @@ macro_rules! for_each_command {
             figure: review_steps(ReviewSession) -> ReviewSteps, needs Operator;
             figure: review_days(Nothing) -> ChannelDays, needs Operator;
             review: review_lines(ReviewLines) -> ReviewLinePage, needs Operator;
+            review: figures_check(Nothing) -> FiguresChecked, needs Operator;
+            review: figures_rebuild(Nothing) -> FiguresChecked, needs Operator;
+            insight: review_insight(ReviewSession) -> ReviewInsight, needs Operator;
+            insight: goal_check(ReviewSession) -> GoalChecked, needs Operator;
+            insight: next_time_preview(NextTimeTakeUp) -> NextTimeLineup, needs Operator;
+            insight: next_time_take_up(NextTimeTakeUp) -> NextTimeLineup, needs Operator;
             credit: credit_correct(CreditCorrect) -> Nothing, needs Operator;
             credit: credit_take_back(CreditCorrectionRef) -> Nothing, needs Operator;
             credit: credit_corrections(ReviewSession) -> CreditCorrections, needs Operator;

@@ -19,6 +19,7 @@ pub mod imports;
 pub mod lineups;
 pub mod logs;
 pub mod margins;
+pub mod next_times;
 pub mod on_air;
 mod payout_imports;
 pub mod payouts;

@@ -9,6 +9,7 @@ pub mod expense;
 pub mod fee;
 pub mod fold;
 pub mod id;
+pub mod insight;
 pub mod lineup;
 pub mod market;
 pub mod metric;

@@ -37,6 +37,9 @@ pub struct SaleImport {
     pub file_name: String,
 }
 
+/// What the rules find of a line: the session, and how surely or why not.
+pub type ByRules = (Option<i64>, Credit);
+
 /// One line as one file states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleLine {
@@ -75,7 +78,7 @@ pub struct SaleLine {
     /// How surely, or why not.
     pub credit: Credit,
     /// What the rules found, where a person said otherwise.
-    pub found: Option<(Option<i64>, Credit)>,
+    pub found: Option<ByRules>,
     /// The sessions it fits, where it fits several.
     pub shared: Vec<i64>,
     /// The line of the same key it takes the place of.
@@ -109,7 +112,7 @@ pub(crate) fn unpacked(text: &str) -> Option<Vec<i64>> {
 }
 
 /// What the rules found and what counts: a line credited by hand has both.
-fn read_credit(found: &Row<'_>) -> Result<(Credit, Option<(Option<i64>, Credit)>)> {
+fn read_credit(found: &Row<'_>) -> Result<(Credit, Option<ByRules>)> {
     let corrupt = |column: &'static str| Error::Corrupt { table: "sale_line", column };
     let by_rules: Option<i64> = found.get("found_credit")?;
     let Some(by_rules) = by_rules else {

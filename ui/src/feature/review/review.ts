@@ -29,6 +29,8 @@ export const CREDITS: Record<Credit, () => string> = {
   severalSessions: () => m.review_credit_several(),
   unknownProduct: () => m.review_credit_unknown_product(),
   notInLineup: () => m.review_credit_not_in_lineup(),
+  byHand: () => m.credit_said_by_hand(),
+  noneByHand: () => m.credit_said_none(),
 };
 
 /** A figure with its unit apart; empty stays empty. */

@@ -12,6 +12,7 @@ mod import_file;
 mod import_pack;
 mod import_room;
 mod import_row;
+mod insight;
 mod lineup;
 mod margin;
 mod margin_pack;
@@ -67,6 +68,10 @@ pub use import_row::{
     Import, ImportFieldChange, ImportRef, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState,
     ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
 };
+pub use insight::{
+    ComparedBy, ComparedFigure, GoalChecked, GoalFarAbove, NextTime, NextTimeLineup, NextTimeSlot,
+    NextTimeTakeUp, ReviewAnomaly, ReviewInsight,
+};
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
@@ -110,6 +115,8 @@ pub use review_across::{
     Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
     ReviewAcross, ReviewAll, ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines,
     ReviewMaturing, ReviewProduct, ReviewRow, ReviewSession, ReviewedSession, SessionReview, Unmatched,
+    FiguresChecked, ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear,
+    ReviewYearOf, ReviewYearRow,
 };
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,

@@ -163,6 +163,23 @@ impl ReviewRange {
     }
 }
 
+/// What a check of the figures found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FiguresChecked {
+    /// Sums that were compared with their lines.
+    pub sums: i64,
+    /// Sums that are not those of their lines.
+    pub wrong: i64,
+}
+
+impl From<from::Checked> for FiguresChecked {
+    fn from(checked: from::Checked) -> Self {
+        let count = |number| i64::try_from(number).unwrap_or(i64::MAX);
+        Self { sums: count(checked.sums), wrong: count(checked.wrong) }
+    }
+}
+
 /// GMV an hour on air.
 fn per_hour(row: &from::AcrossRow) -> Option<String> {
     let hours = Decimal::from(row.on_air_ms.filter(|ms| *ms > 0)?);

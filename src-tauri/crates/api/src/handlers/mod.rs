@@ -9,6 +9,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod import_change;
 pub(crate) mod import_file;
+pub(crate) mod insight;
 pub(crate) mod lineup;
 pub(crate) mod margin;
 pub(crate) mod on_air;

@@ -1,13 +1,13 @@
 //! What sessions brought, and the lines behind it.
 
-use app::{App, reviews};
+use app::{App, reviews, sales_imports};
 use domain::{Actor, Currency, Market};
 use uuid::Uuid;
 
 use crate::ApiError;
 use crate::dto::{
-    ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewMaturing, ReviewSession, ReviewYear,
-    ReviewYearOf, SessionReview,
+    FiguresChecked, Nothing, ReviewAcross, ReviewAll, ReviewLinePage, ReviewLines, ReviewMaturing,
+    ReviewSession, ReviewYear, ReviewYearOf, SessionReview,
 };
 
 /// More lines than a window shows at once are not sent at once.
@@ -40,6 +40,17 @@ pub(crate) fn review_all(app: &App, _: &Actor, req: ReviewAll) -> Result<ReviewA
 /// See [`reviews::year`].
 pub(crate) fn review_year(app: &App, _: &Actor, req: ReviewYearOf) -> Result<ReviewYear, ApiError> {
     Ok(reviews::year(app, req.year)?.into())
+}
+
+/// See [`reviews::check`].
+pub(crate) fn figures_check(app: &App, _: &Actor, _: Nothing) -> Result<FiguresChecked, ApiError> {
+    Ok(reviews::check(app)?.into())
+}
+
+/// See [`sales_imports::rebuild`]; answers what a check finds then.
+pub(crate) fn figures_rebuild(app: &App, _: &Actor, _: Nothing) -> Result<FiguresChecked, ApiError> {
+    sales_imports::rebuild(app)?;
+    Ok(reviews::check(app)?.into())
 }
 
 /// See [`reviews::lines`].

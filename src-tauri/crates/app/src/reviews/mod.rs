@@ -1,9 +1,11 @@
 //! Reviews: what sessions brought, read from roll-ups, clicked down to rows.
 
 mod across;
+mod beside;
 mod curve;
 mod days;
 mod figures;
+mod insight;
 mod known;
 mod lines;
 mod maturing;
@@ -17,11 +19,13 @@ mod together;
 mod year;
 
 pub use across::{across, across_within};
+pub use beside::{Beside, Comparison, Kind};
 pub use days::{Ads, Day, days};
 pub use figures::{
     Across, AcrossQuery, AcrossRow, Band, Bucket, Figures, File, Grouping, Kpi, Line, LinePage, LineQuery,
     Period, ProductRow, Reviewed, SessionReview, Unmatched, Within,
 };
+pub use insight::{Insight, far_above, insight};
 pub use lines::lines;
 pub use maturing::{MaturePoint, Maturing, maturing};
 pub use platform::PlatformReview;
@@ -37,6 +41,7 @@ use domain::{Change, Currency, Metric, Tally};
 use rust_decimal::Decimal;
 use store::Tables;
 
+pub use crate::sales::Checked;
 use crate::sales::{is_behind, settle, turn};
 use crate::{App, Result};
 
@@ -51,6 +56,13 @@ pub fn recredit(app: &App) -> Result<()> {
         app.announce(Change::Sales);
     }
     Ok(())
+}
+
+/// Compares every figure with the lines it stands for; writes nothing.
+pub fn check(app: &App) -> Result<Checked> {
+    // While a file comes in, lines are there whose sums are not.
+    let _turn = turn();
+    app.read(crate::sales::check)
 }
 
 /// Credits lines anew without holding up the show; without any sale there is nothing to credit.

@@ -1,12 +1,15 @@
 //! The books of sales: what is known, what a new observation changes, and the sums that follow.
 
 mod books;
+mod check;
 mod ledger;
 mod observe;
 mod recredit;
 mod turn;
 
 pub(crate) use books::Books;
+pub use check::Checked;
+pub(crate) use check::check;
 pub(crate) use ledger::Ledger;
 pub(crate) use observe::{Decision, RowState, standing};
 pub(crate) use recredit::{is_behind, rebuild, settle};

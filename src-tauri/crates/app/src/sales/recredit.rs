@@ -91,12 +91,15 @@ pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
         || corrected(tables, &corrections, &[])?.is_some())
 }
 
+/// What is to be looked at again: orders, and times from and to.
+type Again = (Vec<i64>, Vec<(i64, i64)>);
+
 /// Corrections that the lines do not follow yet, or no longer may: orders and times to look at again.
 fn corrected(
     tables: &Tables<'_>,
     corrections: &[Correction],
     sessions: &[SaleSession],
-) -> Result<Option<(Vec<i64>, Vec<(i64, i64)>)>> {
+) -> Result<Option<Again>> {
     let followed = tables.corrections_followed()?;
     let now: Vec<Followed> = corrections
         .iter()
@@ -235,28 +238,33 @@ fn sweep(store: &Store) -> Result<()> {
 /// Computes every sum anew from the lines, in one transaction. The caller holds the turn.
 pub(crate) fn rebuild(store: &Store) -> Result<()> {
     store.write::<_, Error>(None, |tables| {
-        let books = Books::read(tables)?;
-        let mut ledger = Ledger::default();
-        let mut after = -1;
-        loop {
-            let orders = tables.sale_orders_after(after, ORDERS_A_REBUILD_STEP)?;
-            let Some(&last) = orders.last() else { break };
-            after = last;
-            for key in orders {
-                let order = tables.sale_order(key)?;
-                for line in standing(&books, &order) {
-                    ledger.line(line, 1);
-                }
-                for observed in &order {
-                    for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {
-                        ledger.source(observed.line.session_no, import, 1);
-                    }
-                }
-            }
-        }
+        let ledger = counted(tables)?;
         tables.clear_rollups()?;
         let (_, _, batch) = tables.next_sale_numbers()?;
         tables.open_sale_batch(batch, true)?;
         Ok(tables.add_sums(batch, &ledger.into_sums())?)
     })
+}
+
+/// Every sum, counted from the lines.
+pub(super) fn counted(tables: &Tables<'_>) -> Result<Ledger> {
+    let books = Books::read(tables)?;
+    let mut ledger = Ledger::default();
+    let mut after = -1;
+    loop {
+        let orders = tables.sale_orders_after(after, ORDERS_A_REBUILD_STEP)?;
+        let Some(&last) = orders.last() else { return Ok(ledger) };
+        after = last;
+        for key in orders {
+            let order = tables.sale_order(key)?;
+            for line in standing(&books, &order) {
+                ledger.line(line, 1);
+            }
+            for observed in &order {
+                for import in observed.seen_by.iter().copied().chain([observed.line.import_no]) {
+                    ledger.source(observed.line.session_no, import, 1);
+                }
+            }
+        }
+    }
 }

@@ -226,5 +226,7 @@ impl Waiting for Looked {
 /// Computes every roll-up anew from the lines; figures stay the same unless a roll-up was wrong.
 pub fn rebuild(app: &App) -> Result<()> {
     let _turn = turn();
-    crate::sales::rebuild(&*app.store()?)
+    crate::sales::rebuild(&*app.store()?)?;
+    app.announce(domain::Change::Sales);
+    Ok(())
 }

@@ -3,5 +3,6 @@
 mod credit;
 mod figures;
 mod files;
+mod insight;
 mod privacy;
 mod shop;

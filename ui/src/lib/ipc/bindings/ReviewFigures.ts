@@ -2,6 +2,7 @@
 import type { CurvePoint } from "./CurvePoint";
 import type { Kpi } from "./Kpi";
 import type { ReviewProduct } from "./ReviewProduct";
+import type { ReviewRange } from "./ReviewRange";
 import type { Unmatched } from "./Unmatched";
 
 /**
@@ -25,7 +26,11 @@ charges: string,
  */
 adjustments: string, 
 /**
- * Lines credited for certain (they carry the session's id).
+ * GMV as a range; none where the figures are a platform's own, or while it is computed anew after an update.
+ */
+range: ReviewRange | null, 
+/**
+ * Lines credited for certain (they carry the session's id, or a person said so).
  */
 certainLines: number, 
 /**

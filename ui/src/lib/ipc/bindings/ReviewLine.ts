@@ -7,6 +7,10 @@ import type { LineKind } from "./LineKind";
  */
 export type ReviewLine = { 
 /**
+ * Names the line when it is credited by hand.
+ */
+lineId: number, 
+/**
  * The import.
  */
 importId: string, 
