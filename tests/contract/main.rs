@@ -6,6 +6,7 @@ mod files;
 mod logs;
 mod manifest;
 mod margins;
+mod payouts;
 mod place;
 mod rooms;
 mod sales;

@@ -2,4 +2,5 @@
 
 mod figures;
 mod files;
+mod known_on;
 mod shop;
