@@ -62,6 +62,7 @@ import type { ReviewAcross } from './ReviewAcross';
 import type { ReviewAll } from './ReviewAll';
 import type { ReviewLinePage } from './ReviewLinePage';
 import type { ReviewLines } from './ReviewLines';
+import type { ReviewMaturing } from './ReviewMaturing';
 import type { ReviewSession } from './ReviewSession';
 import type { ReviewWaterfall } from './ReviewWaterfall';
 import type { ReviewWhatIf } from './ReviewWhatIf';
@@ -168,6 +169,7 @@ export interface Commands {
   on_air_note: [OnAirNote, OnAir];
   log_page: [LogPageRequest, LogPage];
   review_session: [ReviewSession, SessionReview];
+  review_maturing: [ReviewSession, ReviewMaturing];
   review_all: [ReviewAll, ReviewAcross];
   review_lines: [ReviewLines, ReviewLinePage];
   payout_page: [PayoutQuery, PayoutPage];
