@@ -10,6 +10,7 @@ mod generated;
 mod logs;
 mod manifest;
 mod margins;
+mod payouts;
 mod place;
 mod rooms;
 mod sales;

@@ -5,4 +5,5 @@ mod figures;
 mod files;
 mod insight;
 mod privacy;
+mod known_on;
 mod shop;

@@ -18,7 +18,7 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 pub const MINUTE: i64 = 60_000;
 /// 28 November 2026, 20:00 in Vietnam.
-const EVENING: i64 = 1_795_870_800_000;
+pub const EVENING: i64 = 1_795_870_800_000;
 
 #[derive(Clone)]
 struct Hand(Arc<AtomicI64>);

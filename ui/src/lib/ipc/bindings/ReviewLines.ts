@@ -21,6 +21,10 @@ currency?: string,
  */
 unmatched?: boolean, 
 /**
+ * As known at this instant, UTC milliseconds; now when left out.
+ */
+knownOnMs?: number, 
+/**
  * How many to skip.
  */
 offset: number, 

@@ -7,4 +7,8 @@ export type ReviewSession = {
 /**
  * The session.
  */
-sessionId: string, };
+sessionId: string, 
+/**
+ * As known at this instant, UTC milliseconds; now when left out.
+ */
+knownOnMs?: number, };
