@@ -49,7 +49,8 @@ fn tables_of_figures_hold_what_an_independent_reader_finds_in_them_also_shuffled
         assert_eq!((&report["rejects"], &report["warnings"]), (&json!([]), &json!([])), "{name}");
         let (_, again) = ours(&workspace, &path, kind);
         assert_eq!((&again["counts"]["new"], &again["counts"]["changed"]), (&json!(0), &json!(0)), "{name}");
-        let shuffled = folder.path().join(format!("{at}-{}", path.file_name().expect("a name").to_string_lossy()));
+        let shuffled =
+            folder.path().join(format!("{at}-{}", path.file_name().expect("a name").to_string_lossy()));
         let (from, to) = (path.display().to_string(), shuffled.display().to_string());
         python("figures.py", &[&from, &to, "--seed", &seed.to_string()]);
         let expected = theirs(&shuffled);
