@@ -18,6 +18,9 @@ SUMMED = (
     "Attributed GMV|Attributed orders|Attributed SKU orders|Attributed items sold|Customers|Views|Impressions|"
     "Product Impressions|Product clicks|New followers|Comments|Shares|Likes"
 ).split("|")
+#: Columns of Shopee's sessions, under their groups.
+SHOPEE = ("Penjualan / Pesanan Dibuat|Pesanan / Pesanan Dibuat|Produk Terjual / Pesanan Dibuat|Pembeli / Pesanan Dibuat|"
+          "Pengikut Baru|Komentar|Dibagikan|Suka").split("|")
 #: Rates that no longer hold once the parts were changed.
 RATES = "AOV|Show GPM|Watch GPM|Tap through rate|CTR|Comment rate|Like rate".split("|")
 
@@ -25,12 +28,29 @@ RATES = "AOV|Show GPM|Watch GPM|Tap through rate|CTR|Comment rate|Like rate".spl
 def read(path):
     sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
     rows = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
-    top = next(at for at, row in enumerate(rows) if "Start Time" in row)
+    top = next(at for at, row in enumerate(rows) if "Start Time" in row or "Waktu Mulai" in row)
+    if "Waktu Mulai" in rows[top]:
+        return grouped(rows[top], rows[top + 1]), [row for row in rows[top + 2:] if any(row)]
     rows = [row for row in rows[top:] if any(cell not in (None, "") for cell in row)]
     return rows[0], rows[1:]
 
 
+def grouped(groups, names):
+    """A header of two rows: the name alone, or behind the group that stands above it."""
+    header, group = [], ""
+    for above, name in zip(groups, names):
+        group = above or group
+        header.append(f"{group} / {name}" if name else above)
+    return header
+
+
 def exact(cell):
+    text = str(cell or "").lower()
+    for ending, times in (("rb", 1_000), ("jt", 1_000_000)):
+        if text.endswith(ending):
+            return Decimal(re.sub(r"[^0-9,]", "", text).replace(",", ".")) * times
+    if text.startswith("rp"):
+        return Decimal(re.sub(r"[^0-9]", "", text))
     digits = re.sub(r"[^0-9.]", "", str(cell or ""))
     return Decimal(digits) if digits else None
 
@@ -43,7 +63,7 @@ def plain(value):
 def found(path):
     header, rows = read(path)
     totals = {}
-    for name in SUMMED:
+    for name in SHOPEE if "Waktu Mulai" in header else SUMMED:
         values = [exact(row[header.index(name)]) for row in rows]
         totals[name] = plain(sum((value for value in values if value is not None), Decimal(0)))
     return {"rows": len(rows), "totals": totals}

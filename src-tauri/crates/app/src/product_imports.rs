@@ -352,6 +352,8 @@ pub fn source_code(source: Source) -> &'static str {
         Source::ShopifyProducts => "shopifyProducts",
         Source::ShopifyOrders => "shopifyOrders",
         Source::TiktokLive => "tiktokLive",
+        Source::ShopeeLive => "shopeeLive",
+        Source::DouyinLive => "douyinLive",
         Source::FacebookPosts => "facebookPosts",
         Source::Unknown => "unknown",
         Source::Described(source) => source.code(),

@@ -22,6 +22,10 @@ pub enum Source {
     ShopifyOrders,
     /// TikTok's export of live sessions, one row a room.
     TiktokLive,
+    /// Shopee's export of live sessions.
+    ShopeeLive,
+    /// Douyin's list of live sessions: when, and nothing else.
+    DouyinLive,
     /// A list of Facebook posts with their reactions; its videos are live sessions.
     FacebookPosts,
     /// Anything else; sales come in through a mapping.

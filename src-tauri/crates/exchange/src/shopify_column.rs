@@ -32,6 +32,8 @@ impl Columns {
             Source::ShopifyProducts => false,
             Source::ShopifyOrders
             | Source::TiktokLive
+            | Source::ShopeeLive
+            | Source::DouyinLive
             | Source::FacebookPosts
             | Source::Figures(_)
             | Source::Unknown

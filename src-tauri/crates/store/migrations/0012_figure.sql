@@ -112,17 +112,3 @@ CREATE TABLE import_moved (
     orders              INTEGER NOT NULL,
     PRIMARY KEY (import_id, session_id, currency)
 ) STRICT, WITHOUT ROWID;
-
--- The folder that is watched for new files; no row when none is. Files older than `since_ms` are left alone.
-CREATE TABLE watch_folder (
-    path                TEXT    PRIMARY KEY,
-    since_ms            INTEGER NOT NULL
-) STRICT;
-
--- Files of the watched folder that need not be offered again: taken in, or left by the user.
-CREATE TABLE watch_left (
-    path                TEXT    NOT NULL,
-    bytes               INTEGER NOT NULL,
-    modified_ms         INTEGER NOT NULL,
-    PRIMARY KEY (path, bytes, modified_ms)
-) STRICT, WITHOUT ROWID;

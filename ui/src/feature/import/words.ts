@@ -91,7 +91,7 @@ const WARNS: Words = {
 
 const ROOM_FIELDS: Words = {
   room: () => m.room_field_room(), roomType: () => m.room_field_type(), start: () => m.import_room_start(), end: () => m.room_field_end(),
-  duration: () => m.room_field_duration(), gmv: () => m.metric_gmv(), orders: () => m.metric_orders(), skuOrders: () => m.room_field_sku_orders(),
+  duration: () => m.room_field_duration(), durationMinutes: () => m.room_field_duration(), gmv: () => m.metric_gmv(), orders: () => m.metric_orders(), skuOrders: () => m.room_field_sku_orders(),
   items: () => m.review_platform_items(), customers: () => m.review_platform_customers(), views: () => m.review_views(),
   impressions: () => m.review_funnel_impressions(), productImpressions: () => m.review_funnel_product_impressions(),
   productClicks: () => m.review_funnel_clicks(), newFollowers: () => m.review_platform_followers(), comments: () => m.review_platform_comments(),
@@ -136,6 +136,8 @@ const SOURCES: Words = {
   shopifyProductsLegacy: () => m.import_source_products_legacy(),
   shopifyOrders: () => m.import_source_orders(),
   tiktokLive: () => m.import_source_tiktok_live(),
+  shopeeLive: () => m.figure_source_shopee_live(),
+  douyinLive: () => m.figure_source_douyin_live(),
   facebookPosts: () => m.import_source_facebook_posts(),
   unknown: () => m.import_source_unknown(),
 };

@@ -126,6 +126,8 @@ fn source_names(source: Source) -> BTreeMap<String, String> {
         | Source::ShopifyProducts
         | Source::ShopifyOrders
         | Source::TiktokLive
+        | Source::ShopeeLive
+        | Source::DouyinLive
         | Source::FacebookPosts
         | Source::Unknown => BTreeMap::new(),
     }

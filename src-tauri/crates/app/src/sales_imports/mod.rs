@@ -46,6 +46,8 @@ impl SalesFile {
             | Source::ShopifyProducts
             | Source::ShopifyProductsLegacy
             | Source::TiktokLive
+            | Source::ShopeeLive
+            | Source::DouyinLive
             | Source::FacebookPosts
             | Source::Figures(_) => self.mapping.form(),
         }

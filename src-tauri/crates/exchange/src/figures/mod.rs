@@ -3,6 +3,8 @@
 mod decide;
 mod described;
 mod field;
+#[cfg(test)]
+mod mutation_test;
 mod read;
 mod room;
 mod rows;

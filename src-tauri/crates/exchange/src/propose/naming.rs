@@ -161,6 +161,8 @@ fn name_one(header: &str, source: Source) -> ColumnProposal {
         | Source::ShopifyProducts
         | Source::ShopifyProductsLegacy
         | Source::TiktokLive
+        | Source::ShopeeLive
+        | Source::DouyinLive
         | Source::FacebookPosts
         | Source::Figures(_) => match field::named(header) {
             Some(field) => (field, NAMED, Evidence::HeaderKnown),

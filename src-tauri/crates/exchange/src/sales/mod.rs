@@ -59,6 +59,8 @@ pub fn read_sales(
         | Source::ShopifyProducts
         | Source::ShopifyProductsLegacy
         | Source::TiktokLive
+        | Source::ShopeeLive
+        | Source::DouyinLive
         | Source::FacebookPosts
         | Source::Figures(_)
         | Source::Described(_) => {

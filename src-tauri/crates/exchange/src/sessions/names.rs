@@ -20,6 +20,8 @@ pub enum RoomField {
     End,
     /// How long it was.
     Duration,
+    /// How long it was, as a number of minutes.
+    Minutes,
     /// GMV.
     Gmv,
     /// Orders.
@@ -67,28 +69,53 @@ use RoomField as F;
 /// Each field with its code and the names it is known by; the first name is the current English one.
 pub(crate) const NAMES: &[(RoomField, &str, &[&str])] = &[
     (F::Room, "room", &["Room ID", "status_id", "LIVE ID"]),
-    (F::Title, "title", &["Room Title", "LIVE title", "Livestream name", "Tên phiên LIVE"]),
+    (
+        F::Title,
+        "title",
+        &["Room Title", "LIVE title", "Livestream name", "Tên phiên LIVE", "Nama Livestream", "主播昵称"],
+    ),
     (F::Type, "roomType", &["status_type"]),
-    (F::Start, "start", &["Start Time", "status_published", "LIVE start time", "Thời gian bắt đầu"]),
-    (F::End, "end", &["End Time", "LIVE end time", "Thời gian kết thúc"]),
-    (F::Duration, "duration", &["Duration", "LIVE duration", "Thời lượng"]),
-    (F::Gmv, "gmv", &["Attributed GMV", "LIVE-attributed GMV", "GMV đến từ buổi LIVE"]),
-    (F::Orders, "orders", &["Attributed orders", "LIVE-attributed orders"]),
+    (
+        F::Start,
+        "start",
+        &[
+            "Start Time",
+            "status_published",
+            "LIVE start time",
+            "Thời gian bắt đầu",
+            "Waktu Mulai",
+            "直播开始时间",
+        ],
+    ),
+    (F::End, "end", &["End Time", "LIVE end time", "Thời gian kết thúc", "直播结束时间"]),
+    (F::Duration, "duration", &["Duration", "LIVE duration", "Thời lượng", "Durasi"]),
+    (F::Minutes, "durationMinutes", &["直播时长(分钟)"]),
+    (
+        F::Gmv,
+        "gmv",
+        &["Attributed GMV", "LIVE-attributed GMV", "GMV đến từ buổi LIVE", "Penjualan(Pesanan Dibuat)"],
+    ),
+    (F::Orders, "orders", &["Attributed orders", "LIVE-attributed orders", "Pesanan(Pesanan Dibuat)"]),
     (F::SkuOrders, "skuOrders", &["Attributed SKU orders", "Đơn hàng SKU đã ghi nhận"]),
     (
         F::Items,
         "items",
-        &["Attributed items sold", "LIVE-attributed items sold", "Số món bán ra ghi nhận vào buổi LIVE"],
+        &[
+            "Attributed items sold",
+            "LIVE-attributed items sold",
+            "Số món bán ra ghi nhận vào buổi LIVE",
+            "Produk Terjual(Pesanan Dibuat)",
+        ],
     ),
-    (F::Customers, "customers", &["Customers", "Khách hàng"]),
+    (F::Customers, "customers", &["Customers", "Khách hàng", "Pembeli(Pesanan Dibuat)"]),
     (F::Views, "views", &["Views", "LIVE Views", "Lượt xem phiên LIVE"]),
     (F::Impressions, "impressions", &["Impressions", "LIVE impressions", "LIVE impression"]),
     (F::ProductImpressions, "productImpressions", &["Product Impressions"]),
     (F::ProductClicks, "productClicks", &["Product clicks"]),
-    (F::NewFollowers, "newFollowers", &["New followers"]),
-    (F::Comments, "comments", &["Comments", "num_comments"]),
-    (F::Shares, "shares", &["Shares", "num_shares"]),
-    (F::Likes, "likes", &["Likes", "num_likes"]),
+    (F::NewFollowers, "newFollowers", &["New followers", "Pengikut Baru"]),
+    (F::Comments, "comments", &["Comments", "num_comments", "Komentar"]),
+    (F::Shares, "shares", &["Shares", "num_shares", "Dibagikan"]),
+    (F::Likes, "likes", &["Likes", "num_likes", "Suka"]),
     (F::Aov, "fileAov", &["AOV"]),
     (F::ShowGpm, "fileShowGpm", &["Show GPM", "Hiển thị GPM"]),
     (F::WatchGpm, "fileWatchGpm", &["Watch GPM"]),
@@ -136,6 +163,18 @@ pub(crate) fn recognise(headers: &[String]) -> Option<(Source, Vec<String>)> {
     {
         return Some((Source::FacebookPosts, vec![id, kind, at]));
     }
+    let any = |name: &str| headers.iter().find(|header| key(header) == key(name)).cloned();
+    // Which of its viewers are views is not known, so that none of them is read as such.
+    if let (Some(title), Some(start), Some(seen)) =
+        (any("Nama Livestream"), any("Waktu Mulai"), any("Penonton"))
+    {
+        return Some((Source::ShopeeLive, vec![title, start, seen]));
+    }
+    if let (Some(account), Some(start), Some(end)) =
+        (has("主播抖音号"), any("直播开始时间"), any("直播结束时间"))
+    {
+        return Some((Source::DouyinLive, vec![account, start, end]));
+    }
     let (start, gmv) = (of(F::Start)?, of(F::Gmv)?);
     let length = of(F::Duration).or_else(|| of(F::End))?;
     let seen = of(F::Views).or_else(|| of(F::Impressions))?;
@@ -147,6 +186,8 @@ pub(crate) const fn channel(source: Source) -> Option<Channel> {
     match source {
         Source::TiktokLive => Some(Channel::TikTok),
         Source::FacebookPosts => Some(Channel::Facebook),
+        Source::ShopeeLive => Some(Channel::Shopee),
+        Source::DouyinLive => Some(Channel::Other),
         Source::ShopifyProductsLegacy
         | Source::ShopifyProducts
         | Source::ShopifyOrders

@@ -11,7 +11,7 @@ use super::names::{COUNTS, RoomField as F};
 use super::sheet::{Cell, Sheet, SheetRow, amount};
 use super::{Room, RoomAnswers, RoomSheet};
 use crate::date::{self, DateForm, ZoneClock};
-use crate::number::{self, Mark, NumberDialect, NumberError, ONE_E4, is_scientific};
+use crate::number::{Mark, NumberDialect, NumberError, ONE_E4, is_scientific};
 use crate::product::{ColumnTotal, Warning};
 use crate::reject::{Expectation, Reject};
 use crate::table::CellKind;
@@ -164,7 +164,8 @@ impl Reading<'_> {
     fn length(&self, row: &SheetRow) -> Result<Option<i64>, Reject> {
         let text = self.cell(row, F::Duration).map_or("", |cell| cell.text.as_str());
         if text.is_empty() {
-            return Ok(None);
+            let minutes = self.count(row, F::Minutes)?;
+            return Ok(minutes.and_then(|minutes| minutes.checked_mul(MINUTE_MS)));
         }
         length_ms(text).map(Some).ok_or_else(|| self.refuse(row, F::Duration, Expectation::Length))
     }
@@ -198,10 +199,10 @@ impl Reading<'_> {
         if cell.kind == CellKind::Broken {
             return Err(self.refuse(row, field, Expectation::Value));
         }
-        match number::parse(cell.text.as_bytes(), self.dialect_of(cell)) {
+        match amount(&cell.text, self.dialect_of(cell)) {
             Err(NumberError::Empty) => Ok(None),
-            Ok(read) if read.e4 < 0 => Err(self.refuse(row, field, Expectation::NotNegative)),
-            Ok(read) if read.e4 % ONE_E4 == 0 => Ok(Some(read.e4 / ONE_E4)),
+            Ok((e4, _)) if e4 < 0 => Err(self.refuse(row, field, Expectation::NotNegative)),
+            Ok((e4, _)) if e4 % ONE_E4 == 0 => Ok(Some(e4 / ONE_E4)),
             Ok(_) | Err(NumberError::TooPrecise) => Err(self.refuse(row, field, Expectation::WholeNumber)),
             Err(NumberError::OutOfRange) => Err(self.refuse(row, field, Expectation::InRange)),
             Err(NumberError::NotANumber | NumberError::Scientific) => {
@@ -313,9 +314,9 @@ pub(crate) fn length_ms(text: &str) -> Option<i64> {
         let name = rest[..unit].trim().to_lowercase();
         seconds += match name.as_str() {
             "d" | "day" | "days" => count * 86_400,
-            "h" | "hr" | "hrs" | "hour" | "hours" | "giờ" => count * 3_600,
-            "m" | "min" | "mins" | "minute" | "minutes" | "phút" => count * 60,
-            "s" | "sec" | "secs" | "giây" => count,
+            "h" | "hr" | "hrs" | "hour" | "hours" | "giờ" | "jam" => count * 3_600,
+            "m" | "min" | "mins" | "minute" | "minutes" | "phút" | "menit" | "mnt" => count * 60,
+            "s" | "sec" | "secs" | "giây" | "detik" | "dtk" => count,
             _ => return None,
         };
         if seconds > LONGEST_S {

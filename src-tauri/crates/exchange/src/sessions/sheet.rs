@@ -84,8 +84,27 @@ impl Sheet {
     }
 }
 
+/// Thousands and millions as Indonesian screens shorten them: `1,2rb`, `3,4jt`. What was rounded away is not known.
+fn shortened(text: &str) -> Option<(String, i64)> {
+    let lower = text.trim().to_lowercase();
+    let (bare, times) = match (lower.strip_suffix("rb"), lower.strip_suffix("jt")) {
+        (Some(bare), _) => (bare, 1_000),
+        (None, Some(bare)) => (bare, 1_000_000),
+        (None, None) => return None,
+    };
+    // Nobody shortens a number and keeps its thousands apart: the one mark in it stands before decimals.
+    let bare = bare.trim();
+    (bare.matches([',', '.']).count() <= 1).then(|| (bare.replace(',', "."), times))
+}
+
 /// Real and dollar share a sign; `R$` is a currency of its own.
 pub(crate) fn amount(text: &str, dialect: NumberDialect) -> Result<(i64, Option<Mark>), number::NumberError> {
+    if let Some((bare, times)) = shortened(text) {
+        // The mark of the currency stands in front: `Rp1,2jt`.
+        let read = number::parse(bare.as_bytes(), NumberDialect::Dot)?;
+        let e4 = read.e4.checked_mul(times).ok_or(number::NumberError::OutOfRange)?;
+        return Ok((e4, read.mark));
+    }
     if let Some(rest) = text.strip_prefix("R$").or_else(|| text.strip_suffix("R$")) {
         return number::parse(rest.trim().as_bytes(), dialect).map(|read| (read.e4, Some(Mark::Foreign)));
     }

@@ -132,3 +132,31 @@ fn the_thai_posts_are_engagement_without_money() {
     assert_eq!((sheet.currency, sheet.rejects.len()), (None, 0));
     assert!(sheet.rooms.iter().all(|room| room.figures.gmv_e4.is_none() && room.figures.views.is_none()));
 }
+
+#[test]
+fn shopees_sessions_are_read_under_their_groups_with_shortened_figures() {
+    let text = "Nama Livestream,Waktu Mulai,Durasi,Penonton,Suka,Komentar,Pengikut Baru,Pesanan,,Produk Terjual,,Penjualan,,Pembeli,\n\
+                ,,,,,,,Pesanan Dibuat,Pesanan Siap Dikirim,Pesanan Dibuat,Pesanan Siap Dikirim,Pesanan Dibuat,Pesanan Siap Dikirim,Pesanan Dibuat,Pesanan Siap Dikirim\n\
+                Live malam,2026-07-01 20:00:00,01:35:00,\"3,1rb\",\"1,2rb\",89,7,12,10,15,12,\"Rp1,2jt\",Rp1jt,11,9\n";
+    let answers = RoomAnswers { zone: Some(Tz::Asia__Jakarta), ..RoomAnswers::default() };
+    let sheet = read_with(text, &answers);
+    assert_eq!((sheet.open.as_slice(), sheet.rejects.as_slice()), (&[][..], &[][..]));
+    let figures = sheet.rooms[0].figures;
+    assert_eq!((sheet.channel, sheet.currency), (Some(Channel::Shopee), Some(Currency::Idr)));
+    assert_eq!(
+        (figures.gmv_e4, figures.orders, figures.items, figures.likes),
+        (Some(12_000_000_000), Some(12), Some(15), Some(1_200))
+    );
+    assert_eq!((figures.views, figures.customers), (None, Some(11)), "viewers are no views");
+}
+
+#[test]
+fn douyins_list_says_when_and_nothing_else() {
+    let text = "主播昵称,主播抖音号,直播开始时间,直播结束时间,直播时长(分钟)\n木兰,mulan01,2026-07-01 20:00:00,,95\n";
+    let answers = RoomAnswers { zone: Some(Tz::Asia__Shanghai), ..RoomAnswers::default() };
+    let sheet = read_with(text, &answers);
+    let room = &sheet.rooms[0];
+    assert_eq!((sheet.channel, sheet.currency, room.title.as_str()), (Some(Channel::Other), None, "木兰"));
+    assert_eq!(room.ended_at_ms.unwrap() - room.started_at_ms, 95 * 60_000);
+    assert_eq!(room.figures, domain::RoomFigures::default());
+}
