@@ -10,6 +10,7 @@ use tests::catalogue::Lot;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::files::{here, python};
+use crate::node;
 use crate::sales::{Desk, ON_AIR, SESSIONS, STARTED};
 
 const RUN: &str = "00000000-0000-4000-8000-000000000001";
@@ -65,6 +66,8 @@ impl Stage {
             .map(|(session, start)| (session, start, ON_AIR))
             .collect();
         let desk = Desk::with(&sessions, &["AT-01", "AT-02", FORMULA]);
+        let begun = json!({ "language": "vi", "market": "vn", "brand": "Mộc Lan", "purpose": "planAndSell" });
+        desk.call("workspace_start", begun);
         let folder = tempfile::tempdir().expect("a folder");
         let stage = Self { desk, folder };
         stage.plant();
@@ -215,7 +218,7 @@ fn every_sentence_of_a_report_is_in_it_and_its_fonts_are_embedded() {
             let file = here(&format!("../ui/messages/{language}/share.json"));
             let all: Value =
                 serde_json::from_str(&std::fs::read_to_string(file).expect("words")).expect("JSON");
-            flat(all[key].as_str().unwrap_or_else(|| panic!("{key} has no words")))
+            flat(all[key].as_str().expect(key))
         };
         for key in [
             "share_note_gmv",
@@ -257,6 +260,14 @@ fn a_review_file_opens_elsewhere_without_money_and_not_after_a_change() {
     for planted in [COST, RULE, "73910", "73.91"] {
         assert!(!text.contains(planted), "{planted} is not for others");
     }
+    let body: Value = serde_json::from_str(text.split_once('\n').expect("a first line").1).expect("JSON");
+    let schema = here("../src-tauri/crates/exchange/schema/showreview.v1.json");
+    let schema: Value =
+        serde_json::from_str(&std::fs::read_to_string(schema).expect("a schema")).expect("JSON");
+    let mut wrong = body.clone();
+    wrong["figures"][0]["tally"]["gmvE4"] = json!("1");
+    let faults = node("validate.mjs", &json!({ "schema": schema, "values": [body, wrong] }));
+    assert!(faults[0].is_null() && faults[1].is_string(), "the file answers to its schema: {faults}");
     let elsewhere = Desk::with(&[], &[]);
     let open =
         |path: &str| api::call(&elsewhere.app, &Actor::owner(), "review_file_open", json!({ "path": path }));
@@ -294,6 +305,56 @@ fn a_review_file_opens_elsewhere_without_money_and_not_after_a_change() {
             "byte {at}: {code}"
         );
     }
+}
+
+#[test]
+fn a_statement_says_what_the_waterfall_takes_and_what_refunds_took_back() {
+    let stage = Stage::new();
+    let rules = stage.desk.call("fee_rule_list", json!({}));
+    let mut terms = rules["rules"][0]["terms"].clone();
+    for (key, value) in [
+        ("name", json!("Hoa hồng Lan")),
+        ("purpose", json!("commission")),
+        ("kind", json!("percent")),
+        ("ratePpm", json!(50_000)),
+        ("channel", json!(null)),
+        ("otherId", json!(null)),
+        ("base", json!("afterSellerDiscount")),
+        ("onRefund", json!("proportional")),
+        ("cap", json!(null)),
+        ("validFrom", json!(null)),
+        ("validTo", json!(null)),
+        ("condition", json!("none")),
+        ("payers", json!([{ "payer": "brand", "sharePpm": 1_000_000 }])),
+    ] {
+        terms[key] = value;
+    }
+    let rule = stage.desk.call("fee_rule_save", json!({ "terms": terms }))["ruleId"].clone();
+    stage.export(
+        "pay.pdf",
+        "statement",
+        json!({ "sessionId": SESSIONS[0], "ruleId": rule, "language": "en" }),
+    );
+    let text = flat(&poppler("pdftotext", &["-layout", "-enc", "UTF-8", &stage.path("pay.pdf"), "-"]));
+    let left = stage.desk.call("review_waterfall", json!({ "sessionId": SESSIONS[0] }));
+    let taken = left["sets"][0]["whole"]["taken"].as_array().expect("what is taken").clone();
+    let own = taken.iter().find(|taken| taken["ruleId"] == rule).expect("our rule takes something");
+    let amount: i64 = own["amount"].as_str().and_then(|text| text.parse().ok()).expect("whole dong");
+    let grouped = amount
+        .to_string()
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(String::from_utf8_lossy)
+        .collect::<Vec<_>>()
+        .join(",");
+    assert!(text.contains(&format!("{grouped} ₫")), "{grouped} in {text}");
+    assert!(text.contains("Hoa hồng Lan: 5 % of price after the seller’s discount"), "{text}");
+    let operator = Actor::with_role(Role::Operator);
+    let request = stage.request("no.pdf", "statement", json!({ "ruleId": rule }));
+    let refused =
+        api::call(&stage.desk.app, &operator, "review_export", request).expect_err("terms are not for all");
+    assert_eq!(serde_json::to_value(refused.code).expect("a code"), "forbidden");
 }
 
 #[test]

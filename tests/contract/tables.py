@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Reads tables of figures (a session by its steps, days, advertising) without any of our code, or shuffles them.
 
-Usage: figures.py FILE              prints rows and the exact sum of each column that may be added
-       figures.py FILE OUT --seed N writes the same tables with columns and rows in another order, other figures in some
+Usage: tables.py FILE              prints rows and the exact sum of each column that may be added
+       tables.py FILE OUT --seed N writes the same tables with columns and rows in another order, other figures in some
                                     rows, rates left out, and a column nobody knows
 """
 

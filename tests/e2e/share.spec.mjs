@@ -63,7 +63,7 @@ for (const language of LANGUAGES) {
       await page.getByRole('button', { name: words.share, exact: true }).click();
       await page.getByRole('dialog').waitFor();
       await looked(page, `share-${language}-${theme}`);
-      const heads = { pdf: '%PDF-', xlsx: 'PK', linesCsv: '\ufeff', sessionsCsv: '\ufeff', reviewFile: 'showreview 1 ' };
+      const heads = { pdf: '%PDF-', statement: '%PDF-', xlsx: 'PK', linesCsv: '\ufeff', sessionsCsv: '\ufeff', reviewFile: 'showreview 1 ' };
       for (const [form, head] of Object.entries(heads)) {
         const path = await written(page, words, form);
         assert.ok(readFileSync(path, 'utf8').startsWith(head), form);
