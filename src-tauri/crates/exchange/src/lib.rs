@@ -2,6 +2,7 @@
 
 mod binding;
 mod blocks;
+mod composed;
 mod csv_in;
 mod date;
 mod described;
@@ -10,7 +11,9 @@ mod field;
 mod header;
 mod mapping;
 mod meter;
+mod no_day;
 mod number;
+mod ole;
 mod product;
 mod propose;
 mod reject;
