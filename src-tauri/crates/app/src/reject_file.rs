@@ -17,6 +17,7 @@ const NEEDS: &[(&str, &str)] = &[
     ("knownCurrency", "known_currency"),
     ("idAsText", "id"),
     ("date", "date"),
+    ("existingDate", "existing_date"),
     ("existingLocalTime", "local_time"),
     ("zone", "zone"),
     ("value", "value"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::composed;
 use crate::described::Described;
 use crate::field::{self, Field};
 use crate::figures::{self, FigureKind, FigureSource};
@@ -112,7 +113,10 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
 
 fn by_meaning(headers: &[String]) -> Recognised {
     let of = |wanted: &[Field]| {
-        headers.iter().find(|header| field::named(header).is_some_and(|field| wanted.contains(&field)))
+        let is = |field: Option<Field>| field.is_some_and(|field| wanted.contains(&field));
+        let named = headers.iter().find(|header| is(field::named(header)));
+        let unknown = || headers.iter().filter(|header| field::named(header).is_none());
+        named.or_else(|| unknown().find(|header| is(composed::field(header))))
     };
     let order = of(&[Field::OrderRef]);
     let at = of(&[Field::At]);

@@ -2,6 +2,7 @@
 
 mod binding;
 mod blocks;
+mod composed;
 mod csv_in;
 mod date;
 mod described;
@@ -11,8 +12,10 @@ mod figures;
 mod header;
 mod mapping;
 mod meter;
+mod no_day;
 mod number;
 mod payouts;
+mod ole;
 mod product;
 mod propose;
 mod rates;

@@ -341,14 +341,17 @@ fn ungrouped(whole: &str, group: char) -> Result<String, NumberError> {
     Ok(joined)
 }
 
-/// Whether a spreadsheet has written the text as `5.83E+17`.
+/// Whether a spreadsheet has written the text as `5.83E+17`, or as `6E+17`.
 pub fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    // `6E17` may be anybody's stock code; the sign is a spreadsheet's.
+    let round = exponent.len() > 2 && exponent.starts_with('+');
     let exponent = exponent.trim_start_matches(['+', '-']);
     let mantissa = mantissa.trim_start_matches(['+', '-']);
     !exponent.is_empty()
         && exponent.bytes().all(|b| b.is_ascii_digit())
-        && mantissa.contains(['.', ','])
+        && (round || mantissa.contains(['.', ',']))
+        && mantissa.contains(|c: char| c.is_ascii_digit())
         && mantissa.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
 }
 

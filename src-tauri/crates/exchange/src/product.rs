@@ -110,6 +110,11 @@ pub enum Warning {
         /// The rows.
         at: String,
     },
+    /// The session ends when the file was made: it was on air then, and its figures are not the last.
+    StillOnAir {
+        /// Its row.
+        row: u64,
+    },
     /// A line has the quantity 0.
     ZeroQuantity {
         /// Its row.

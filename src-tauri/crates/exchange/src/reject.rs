@@ -47,8 +47,10 @@ pub enum Expectation {
     KnownCurrency,
     /// An id as text; a spreadsheet has turned it into `5.83E+17`.
     IdAsText,
-    /// A date that exists, in the file's form.
+    /// A date in the file's form.
     Date,
+    /// A date of the calendar, a time of the clock; what stands there is written like one.
+    ExistingDate,
     /// A local time that exists; clocks skipped this one.
     ExistingLocalTime {
         /// IANA name of the zone.
@@ -130,6 +132,7 @@ impl Expectation {
             Self::KnownCurrency => "knownCurrency",
             Self::IdAsText => "idAsText",
             Self::Date => "date",
+            Self::ExistingDate => "existingDate",
             Self::ExistingLocalTime { .. } => "existingLocalTime",
             Self::Zone => "zone",
             Self::Value => "value",
@@ -152,7 +155,8 @@ impl Expectation {
             Self::Decimals { .. } | Self::UniqueKey { .. } | Self::WithItsFirstRow { .. } => {
                 Remedy::CorrectCell
             }
-            Self::ExistingLocalTime { .. }
+            Self::ExistingDate
+            | Self::ExistingLocalTime { .. }
             | Self::SameInOrder { .. }
             | Self::AfterItsStart
             | Self::Length
@@ -188,7 +192,8 @@ impl std::fmt::Display for Expectation {
                 write!(f, "expected a currency Showrunner knows: {known}")
             }
             Self::IdAsText => f.write_str("a spreadsheet has eaten digits of this id"),
-            Self::Date => f.write_str("expected a date that exists"),
+            Self::Date => f.write_str("expected a date"),
+            Self::ExistingDate => f.write_str("there is no such day or time"),
             Self::ExistingLocalTime { zone } => write!(f, "clocks in {zone} skipped this time"),
             Self::Zone => f.write_str("the mapping does not say in which zone this time is"),
             Self::Value => f.write_str("expected a value, not a formula error"),
@@ -236,6 +241,13 @@ impl std::fmt::Display for Reject {
             write!(f, ", \"{value}\"")?;
         }
         write!(f, ": {}; {}", self.expectation, self.expectation.remedy())
+    }
+}
+
+impl Expectation {
+    /// What a cell should have been that is no date of the file's form.
+    pub(crate) fn of_date(cell: &[u8]) -> Self {
+        if crate::no_day::names_no_day(cell) { Self::ExistingDate } else { Self::Date }
     }
 }
 

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::csv_in;
 use crate::error::{FileError, Found, shown, unreadable};
 use crate::header::{self, Recognised};
+use crate::ole;
 use crate::table::OnRow;
 use crate::xlsx::{self, Workbook};
 
@@ -229,7 +230,7 @@ fn look_into_workbook(path: &Path, wanted: Option<&str>) -> Result<(Container, H
 }
 
 fn look_into_text(path: &Path, start: &[u8]) -> Result<(Container, Head, bool), FileError> {
-    if let Some(found) = foreign(start) {
+    if let Some(found) = ole::found(path, start).or_else(|| foreign(start)) {
         return Err(FileError::NotATable { file: shown(path), found });
     }
     let encoding = match start {
@@ -275,12 +276,6 @@ fn without_mark(path: &Path, start: &[u8]) -> FileError {
 }
 
 fn foreign(start: &[u8]) -> Option<Found> {
-    const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-    if start.starts_with(OLE) {
-        let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let locked = start.windows(locked.len()).any(|window| window == locked);
-        return Some(if locked { Found::Encrypted } else { Found::OldExcel });
-    }
     if start.starts_with(b"%PDF") {
         return Some(Found::Pdf);
     }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { inOrder, needs, noted, questionOf, sourceName, why } from './words';
+import { inOrder, needs, noted, questionOf, sourceName, warns, why } from './words';
 
 beforeEach(() => {
   language.set('vi');
@@ -20,6 +20,14 @@ test('an answered question stays where it was asked', () => {
 test('counts are written as the market writes them, names are left alone', () => {
   expect(why({ code: 'storedAsNumbers', params: { cells: '40000' } })).toBe('40.000 ô lưu sẵn dạng số');
   expect(needs({ code: 'skuElsewhere', params: { sku: '10002', title: 'Toner' } })).toBe('SKU 10002 đang thuộc “Toner”');
+});
+
+test('a day that does not exist, and a session still on air, are said in both languages', () => {
+  expect(needs({ code: 'existingDate', params: {} })).toBe('ngày giờ có thật');
+  expect(warns({ code: 'stillOnAir', params: {} })).toMatch(/đang live/);
+  language.set('en');
+  expect(needs({ code: 'existingDate', params: {} })).toBe('a day and a time that exist');
+  expect(warns({ code: 'stillOnAir', params: {} })).toMatch(/still on air/);
 });
 
 test('one line is not lines', () => {

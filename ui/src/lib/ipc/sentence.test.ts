@@ -10,6 +10,8 @@ test('a refusal names file, row, part and sizes', () => {
   expect(said('fileEncoding', { file: 'a.csv', row: '7' })).toMatch(/7.*a\.csv/);
   const large = said('fileTooLargeInside', { file: 'a.xlsx', part: 'sheet1.xml', size: '90000000', limit: '64000000' });
   for (const part of ['a.xlsx', 'sheet1.xml', '90', '64', 'MB']) expect(large).toContain(part);
+  const long = said('fileRowTooLong', { file: 'a.csv', row: '7', limit: '16777216' });
+  for (const part of ['a.csv', '7', 'MB']) expect(long).toContain(part);
   for (const code of ['workspaceNewer', 'workspaceDamaged', 'diskFull', 'readOnly'] as const) {
     expect(said(code, { file: '/tmp/brand.showrunner' })).toContain('/tmp/brand.showrunner');
   }

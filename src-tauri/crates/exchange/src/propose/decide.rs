@@ -90,6 +90,9 @@ pub(super) fn assemble(
         blocks_once,
         stand_ins: BTreeMap::new(),
     };
+    if sniffed.recognised.source == Source::ShopifyOrders {
+        mapping.stand_ins = answered(&missing);
+    }
     if let Some(description) = described {
         describe(&mut mapping, description, sniffed, &missing);
     }
@@ -122,11 +125,16 @@ fn describe(mapping: &mut Mapping, description: &Description, sniffed: &Sniffed,
     let there = |header: &&String| sniffed.headers.contains(*header);
     mapping.cancelled_when_filled = description.cancelled_when_filled.iter().filter(there).cloned().collect();
     mapping.sums.clone_from(&description.sums);
+    mapping.stand_ins = answered(missing);
+}
+
+/// What takes the place of columns that are not there.
+fn answered(missing: &[Gone]) -> BTreeMap<String, String> {
     let answered = |gone: &Gone| {
         let answer = gone.answer.clone()?;
         Some((gone.header.clone(), answer.unwrap_or_else(|| "none".to_owned())))
     };
-    mapping.stand_ins = missing.iter().filter_map(answered).collect();
+    missing.iter().filter_map(answered).collect()
 }
 
 /// Whether values of such a column may be shown.

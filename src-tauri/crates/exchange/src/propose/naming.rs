@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::composed;
 use crate::described::{DescribedColumn, Description, Missing};
 use crate::error::FileError;
 use crate::field::{self, Field};
@@ -82,12 +83,68 @@ const SHOPIFY_KEPT: [&str; 16] = [
     "Vendor",
 ];
 
+/// Columns of Shopify that are known and left out.
+const SHOPIFY_BESIDE: [&str; 20] = [
+    "Accepts Marketing",
+    "Lineitem requires shipping",
+    "Lineitem taxable",
+    "Lineitem fulfillment status",
+    "Payment Reference",
+    "Outstanding Balance",
+    "Employee",
+    "Location",
+    "Device ID",
+    "Id",
+    "Risk Level",
+    "Receipt Number",
+    "Duties",
+    "Payment ID",
+    "Payment Terms Name",
+    "Next Payment Due At",
+    "Payment References",
+    "Tax 1 Name",
+    "Tax 1 Value",
+    "Tax 2 Name",
+];
+
+/// Columns of Shopify without which figures would be wrong: what was taken off, given back, cancelled.
+const SHOPIFY_NEEDED: [(&str, Field); 5] = [
+    ("Financial Status", Field::Status),
+    ("Discount Amount", Field::Discount),
+    ("Refunded Amount", Field::Refund),
+    ("Subtotal", Field::Keep),
+    ("Cancelled at", Field::Keep),
+];
+
+/// Those of them that are not there, and what takes their place.
+fn shopify_gone(columns: &mut [ColumnProposal], answers: &Answers) -> Result<Vec<Gone>, FileError> {
+    let mut gone = Vec::new();
+    for (header, field) in SHOPIFY_NEEDED {
+        if columns.iter().any(|column| column.header == header) {
+            continue;
+        }
+        let key = format!("missing:{header}");
+        let named = answers.get(&key);
+        if let Some(by) = named.filter(|by| *by != "none") {
+            let bad = || FileError::BadAnswer { key: key.clone(), value: by.to_owned() };
+            answer(columns.iter_mut().find(|column| column.header == by).ok_or_else(bad)?, field);
+        }
+        let answer = named.map(|by| (by != "none").then(|| by.to_owned()));
+        gone.push(Gone { header: header.to_owned(), field, ask: named.is_none(), answer });
+    }
+    Ok(gone)
+}
+
 /// Names the columns by their headers and by what was answered.
 pub(super) fn by_header(sniffed: &Sniffed, answers: &Answers) -> Result<Named, FileError> {
     let mut columns: Vec<ColumnProposal> =
         sniffed.headers.iter().map(|header| name_one(header, sniffed.recognised.source)).collect();
+    if sniffed.recognised.source == Source::Unknown {
+        compose(&mut columns);
+    }
     let missing = match description(sniffed) {
         Some(description) => stand_ins(&mut columns, description, answers)?,
+        None if sniffed.recognised.source == Source::ShopifyOrders => shopify_gone(&mut columns, answers)?,
         None => Vec::new(),
     };
     let bad = |key: &str, value: &str| FileError::BadAnswer { key: key.to_owned(), value: value.to_owned() };
@@ -125,6 +182,24 @@ pub(super) fn by_header(sniffed: &Sniffed, answers: &Answers) -> Result<Named, F
     Ok(Named { columns, twice, absent, missing })
 }
 
+/// Understands names by the words they are put together from, where no column has a field's own name.
+fn compose(columns: &mut [ColumnProposal]) {
+    let composed: Vec<Option<Field>> = columns
+        .iter()
+        .map(|column| if column.is_unknown() { composed::field(&column.header) } else { None })
+        .collect();
+    for field in Field::ALL
+        .into_iter()
+        .filter(|field| columns.iter().all(|column| column.field != *field))
+        .collect::<Vec<_>>()
+    {
+        for (column, _) in columns.iter_mut().zip(&composed).filter(|(_, composed)| **composed == Some(field))
+        {
+            (column.field, column.confidence, column.evidence) = (field, NAMED, vec![Evidence::HeaderKnown]);
+        }
+    }
+}
+
 pub(super) fn answer(column: &mut ColumnProposal, field: Field) {
     column.field = field;
     column.confidence = 100;
@@ -144,7 +219,12 @@ fn name_one(header: &str, source: Source) -> ColumnProposal {
                 None if personal() => Field::Personal,
                 None => Field::Drop,
             };
-            (field, 100, Evidence::SourceKnown)
+            let known =
+                known.is_some() || kept || field == Field::Personal || SHOPIFY_BESIDE.contains(&header);
+            match known {
+                true => (field, 100, Evidence::SourceKnown),
+                false => (field, UNKNOWN, Evidence::Unknown),
+            }
         }
         Source::Described(source) => {
             let description = source.description();

@@ -104,9 +104,8 @@ fn candidates(named: &Named, scan: &Scan, field: Field) -> Vec<usize> {
     if !of_name.is_empty() {
         return of_name;
     }
-    let elsewhere =
-        |at: &usize| named.twice.iter().any(|(_, headers)| headers.contains(&named.columns[*at].header));
-    let free = |at: &usize| matches!(named.columns[*at].field, Field::Keep | Field::Drop) && !elsewhere(at);
+    // One of several that could be another field, too: `Jumlah` is a count here and an amount there.
+    let free = |at: &usize| matches!(named.columns[*at].field, Field::Keep | Field::Drop);
     all().filter(free).take(TRIED).collect()
 }
 

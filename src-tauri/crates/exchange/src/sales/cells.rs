@@ -221,7 +221,7 @@ impl<'a> Cells<'a> {
             CellKind::Number | CellKind::Serial => date::parse_serial(text),
             CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
         };
-        let Some(stamp) = stamp else { return Err(self.refuse(row, at, Expectation::Date)) };
+        let Some(stamp) = stamp else { return Err(self.refuse(row, at, Expectation::of_date(text))) };
         let instant = match (stamp.offset_minutes, &mut self.clock) {
             (Some(minutes), _) => (stamp.local_ms - i64::from(minutes) * 60_000, false),
             (None, None) => return Err(self.refuse(row, at, Expectation::Zone)),

@@ -2,6 +2,8 @@
 
 mod ahead;
 mod cells;
+#[cfg(test)]
+mod hostile_test;
 mod line;
 mod lines;
 #[cfg(test)]
@@ -10,6 +12,8 @@ mod market_test;
 mod mutation_test;
 #[cfg(test)]
 mod odd_test;
+#[cfg(test)]
+mod sensible_test;
 mod session;
 mod settle;
 mod share;
@@ -54,7 +58,7 @@ pub fn read_sales(
     let cells = Cells::new(&binding, &sniffed.headers, wash);
     let last_described = sniffed.header_row + mapping.description_rows;
     let mut reading: Box<dyn Reading> = match mapping.source {
-        Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed)),
+        Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed, mapping)),
         Source::Unknown
         | Source::ShopifyProducts
         | Source::ShopifyProductsLegacy

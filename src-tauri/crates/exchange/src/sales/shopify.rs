@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use domain::Currency;
 
 use crate::binding::Bound;
+use crate::mapping::Mapping;
 use crate::number::{self, NumberDialect};
 use crate::product::{ColumnTotal, Warning};
 use crate::reject::{Expectation, Reject};
@@ -17,8 +18,7 @@ use crate::sales::share::{allocate, unit};
 use crate::sniff::Sniffed;
 use crate::table::{CellKind, Row};
 
-/// Financial states in which no money has come in.
-const UNPAID: [&str; 5] = ["pending", "voided", "authorized", "expired", "unpaid"];
+mod settle;
 
 type Span = (usize, usize);
 
@@ -84,10 +84,11 @@ pub(super) struct Orders<'a> {
 }
 
 impl<'a> Orders<'a> {
-    pub(super) fn new(cells: Cells<'a>, sniffed: &Sniffed) -> Self {
+    pub(super) fn new(cells: Cells<'a>, sniffed: &Sniffed, mapping: &Mapping) -> Self {
         let b = cells.binding;
         let dialect = b.unit_price.map_or(NumberDialect::Dot, |bound| bound.dialect);
-        let at = |name: &str| sniffed.headers.iter().position(|header| header == name);
+        let find = |name: &str| sniffed.headers.iter().position(|header| header == name);
+        let at = |name: &str| find(name).or_else(|| find(mapping.stand_ins.get(name)?));
         let bound = |name: &str| at(name).map(|at| Bound { at, dialect, dash: false });
         let extra = Extra {
             subtotal: bound("Subtotal"),
@@ -141,6 +142,8 @@ impl<'a> Orders<'a> {
         } else if self.order.refused {
             let first_row = self.order.first_row;
             return Err(Reject::whole(row.number, Expectation::WithItsFirstRow { first_row }));
+        } else {
+            self.check_head(row)?;
         }
         self.order.rows += 1;
         self.line(row)
@@ -177,6 +180,22 @@ impl<'a> Orders<'a> {
         let session = b.session.and_then(|at| session::within(row.text(at)));
         replace(&mut self.order.session, session.unwrap_or_default());
         self.order.refused = false;
+        Ok(())
+    }
+
+    /// A later row may repeat what the first says of the order, not say something else: then it is another order
+    /// under the same name.
+    fn check_head(&self, row: &Row<'_>) -> Result<(), Reject> {
+        let (b, order) = (self.cells.binding, &self.order);
+        let currency = order.currency.unwrap_or(Currency::Usd);
+        let said = [(self.extra.subtotal, order.subtotal_e4), (b.discount, Some(order.discount_e4))];
+        for (bound, said) in said.into_iter().filter_map(|(bound, said)| Some((bound?, said))) {
+            let again = self.cells.money(row, bound, currency)?.map(i64::abs);
+            if again.is_some() && again != said.map(i64::abs) {
+                let first_row = order.first_row;
+                return Err(self.cells.refuse(row, bound.at, Expectation::SameInOrder { first_row }));
+            }
+        }
         Ok(())
     }
 
@@ -309,47 +328,6 @@ impl Order {
             status: Some(status).filter(|text| filled(text)),
             raw: text(line.raw),
         }
-    }
-
-    /// Shares the order's discount among its lines; false when no reading of it agrees with the subtotal.
-    ///
-    /// Exports disagree on whether the order's discount contains the lines' own, and whether it was on the
-    /// lines at all or on the shipping: the subtotal tells.
-    fn settle_discount(&mut self, currency: Currency) -> bool {
-        let gross: i64 = self.lines.iter().map(|line| line.amount_e4).sum();
-        let own: i64 = self.lines.iter().map(|line| line.discount_e4).sum();
-        let order = self.discount_e4;
-        let fits = |discount: i64| self.subtotal_e4.is_none_or(|subtotal| gross - discount == subtotal);
-        let readings = [own, order, own + order, 0];
-        let preferred = readings.into_iter().filter(|discount| *discount == own.max(order));
-        let found = preferred.chain(readings).find(|discount| fits(*discount));
-        let total = found.unwrap_or(own.max(order));
-        if total != own {
-            let spread = if total == own + order { order } else { total };
-            let weights: Vec<i64> = self.lines.iter().map(|line| line.amount_e4).collect();
-            let shares = allocate(spread, &weights, unit(currency));
-            for (line, share) in self.lines.iter_mut().zip(shares) {
-                let own = if total == own + order { line.discount_e4 } else { 0 };
-                line.discount_e4 = own + share;
-            }
-        }
-        found.is_some()
-    }
-
-    /// What was given back of each line, and whether that is more than the lines came to.
-    fn refunds(&self, currency: Currency) -> (Vec<i64>, bool) {
-        let net: Vec<i64> = self.lines.iter().map(|line| line.amount_e4 - line.discount_e4).collect();
-        let status = self.status.to_ascii_lowercase();
-        let unpaid = UNPAID.contains(&status.as_str());
-        if self.refund_e4 > 0 {
-            let above = self.refund_e4 > net.iter().sum();
-            return (allocate(self.refund_e4, &net, unit(currency)), above);
-        }
-        // Nothing was given back of what never came in, but nothing was earned either.
-        if status == "refunded" || status == "voided" || (self.cancelled && unpaid) {
-            return (net, false);
-        }
-        (vec![0; self.lines.len()], false)
     }
 }
 

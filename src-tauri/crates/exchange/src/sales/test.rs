@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::number::e4_text;
 use crate::propose::{About, Answers, Proposal, propose};
-use crate::reject::{Expectation, Reject};
+use crate::reject::{Expectation, Reject, Remedy};
 use crate::sale::SaleKind;
 use crate::sniff::sniff;
 
@@ -226,7 +226,8 @@ fn negative_and_zero_quantities_each_have_their_meaning() {
 fn dates_that_do_not_exist_or_were_skipped_by_the_clocks_are_refused() {
     let read = read("bad/bad-dates.csv", &[("currency", "GBP"), ("zone", "Europe/London")]);
     assert_eq!(read.lines.len(), 1);
-    assert_eq!(read.rejects[0].expectation, Expectation::Date);
+    assert_eq!(read.rejects[0].expectation, Expectation::ExistingDate);
+    assert_eq!(read.rejects[0].expectation.remedy(), Remedy::CorrectCell);
     let zone = "Europe/London".to_owned();
     assert_eq!(read.rejects[1].expectation, Expectation::ExistingLocalTime { zone });
     assert_eq!(read.rejects[1].row, 3);

@@ -2,6 +2,7 @@
 
 mod check;
 mod names;
+mod on_air;
 mod read;
 mod sheet;
 #[cfg(test)]
@@ -123,6 +124,9 @@ pub fn read_rooms(path: &Path, sniffed: &Sniffed, answers: &RoomAnswers) -> Resu
     sheet::decide(&cells, answers, &mut found);
     if found.open.is_empty() {
         read::read(&cells, answers, &mut found);
+        let mut clock = answers.zone.map(crate::date::ZoneClock::new);
+        let made_at = on_air::made_at(path, &sniffed.file, clock.as_mut());
+        found.warnings.extend(on_air::still(&found.rooms, &made_at));
     }
     Ok(found)
 }

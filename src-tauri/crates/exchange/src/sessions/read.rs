@@ -142,7 +142,8 @@ impl Reading<'_> {
             CellKind::Number | CellKind::Serial => date::parse_serial(cell.text.as_bytes()),
             CellKind::Broken => return Err(self.refuse(row, field, Expectation::Value)),
         };
-        let Some(stamp) = stamp else { return Err(self.refuse(row, field, Expectation::Date)) };
+        let no_date = || self.refuse(row, field, Expectation::of_date(cell.text.as_bytes()));
+        let Some(stamp) = stamp else { return Err(no_date()) };
         if let Some(minutes) = stamp.offset_minutes {
             return Ok(Some(stamp.local_ms - i64::from(minutes) * MINUTE_MS));
         }
@@ -283,14 +284,7 @@ impl Reading<'_> {
 
 /// Whether a spreadsheet has eaten digits of an id.
 pub(crate) fn is_eaten_id(text: &str, is_number: bool) -> bool {
-    is_scientific(text) || (is_number && text.len() > 15) || looks_scientific(text)
-}
-
-/// `7E+18`, as spreadsheets write ids without a dot.
-fn looks_scientific(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split_once(['E', 'e'])
-        .is_some_and(|(front, back)| digits(front) && back.strip_prefix('+').is_some_and(digits))
+    is_scientific(text) || (is_number && text.len() > 15)
 }
 
 /// `0h19m`, `1h 02m 30s`, `19min`, `1:02:30`; none when it is no length, or a negative one.

@@ -65,7 +65,11 @@ impl Sheet {
                 let is_cut = row.last_unended && row.len() < sniffed.headers.len();
                 rows.push(SheetRow { number: row.number, cells, is_cut });
             }
-            Ok(if rows.len() < ROWS_AT_MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            if rows.len() > ROWS_AT_MOST {
+                let reason = format!("it lists more than {ROWS_AT_MOST} sessions");
+                return Err(FileError::Unreadable { file: sniffed.file.clone(), reason });
+            }
+            Ok(ControlFlow::Continue(()))
         })?;
         Ok(Self { columns, fields, rows, others })
     }

@@ -160,3 +160,33 @@ fn douyins_list_says_when_and_nothing_else() {
     assert_eq!(room.ended_at_ms.unwrap() - room.started_at_ms, 95 * 60_000);
     assert_eq!(room.figures, domain::RoomFigures::default());
 }
+
+#[test]
+fn a_rate_above_a_hundred_percent_is_a_rate_and_two_rooms_of_one_title_are_two() {
+    let sheet =
+        read("1,a,2026-07-01 20:00,,1h,9₫,1,,250,100,,,250%\n2,a,2026-07-01 22:00,,1h,8₫,1,,100,200,,,50%\n");
+    assert_eq!((sheet.rooms.len(), sheet.rejects.len()), (2, 0));
+    assert!(sheet.warnings.is_empty(), "{:?}", sheet.warnings);
+}
+
+#[test]
+fn a_session_that_ends_when_the_file_was_made_was_still_on_air() {
+    let text = format!(
+        "{HEADER}\n1,a,2026-07-01 20:00:00,2026-07-01 21:30:40,,9₫,1,,,,,,\n2,b,2026-07-01 09:00:00,2026-07-01 10:00:00,,9₫,1,,,,,,\n"
+    );
+    let still = |name: &str, age: Option<u64>| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(name);
+        std::fs::write(&path, &text).unwrap();
+        if let Some(seconds) = age {
+            let at = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
+        }
+        let answers = RoomAnswers { zone: Some(Tz::Asia__Ho_Chi_Minh), ..RoomAnswers::default() };
+        read_rooms(&path, &crate::sniff(&path).unwrap(), &answers).unwrap().warnings
+    };
+    let said = [Warning::StillOnAir { row: 2 }];
+    assert_eq!(still("Creator-Live-Performance_20260701213110.csv", None), said, "the time in its name");
+    assert_eq!(still("live.csv", Some(1_782_916_250)), said, "21:30:50 in Vietnam");
+    assert!(still("live.csv", Some(1_783_000_000)).is_empty(), "a day later");
+}
