@@ -32,16 +32,15 @@ type Anything<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 type Measure = fn() -> Anything<Vec<Row>>;
 
 /// Every measure by its name; the seed is the same for all, so that runs can be compared.
-const MEASURES: &[(&str, Measure)] =
-    &[
-        ("start", of_start),
-        ("take", of_take),
-        ("sales", of_sales),
-        ("search", of_search),
-        ("workbook", workbook::rows),
-        ("beside", history::beside),
-        ("history", history::rows),
-    ];
+const MEASURES: &[(&str, Measure)] = &[
+    ("start", of_start),
+    ("take", of_take),
+    ("sales", of_sales),
+    ("search", of_search),
+    ("workbook", workbook::rows),
+    ("beside", history::beside),
+    ("history", history::rows),
+];
 const SEED: u64 = 20_261_128;
 
 fn seconds(time: f64) -> String {

@@ -16,7 +16,9 @@ use exchange::{Container, FileError, Kind};
 use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
-use crate::{App, Error, Result, figure_imports, payout_imports, product_imports, sales_imports, session_imports};
+use crate::{
+    App, Error, Result, figure_imports, payout_imports, product_imports, sales_imports, session_imports,
+};
 
 pub use crate::product_imports::source_code;
 pub use changes::{Changes, HeaderChanges, MovedSession, changes, restated};

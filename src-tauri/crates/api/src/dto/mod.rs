@@ -1,7 +1,7 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
-mod expense;
 mod credit;
+mod expense;
 mod export;
 mod fee;
 mod figure;
@@ -34,11 +34,11 @@ mod target;
 mod today;
 mod workspace;
 
+pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
 pub use expense::{
     Expense, ExpenseHow, ExpenseKind, ExpenseRef, ExpenseSave, ExpenseTerms, SessionExpense, SessionExpenses,
     StandingExpenses,
 };
-pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
 pub use export::{
     ExportForm, ExportProgress, ExportRef, Exported, ReceivedLeft, ReceivedReview, ReceivedStep,
     ReviewExport, ReviewFileOpen,
@@ -105,16 +105,11 @@ pub use rate::{
     RatesLooked, RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
 };
 pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewFigures, ReviewGrouping,
-    ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewSession, ReviewedSession, SessionReview,
-    Unmatched,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
+    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewMaturing, ReviewProduct,
+    ReviewSession, ReviewedSession, SessionReview, Unmatched,
 };
 pub use review_across::{
-    ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear, ReviewYearOf,
-    ReviewYearRow,
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
-    ReviewAcross, ReviewAll, ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines,
-    ReviewMaturing, ReviewProduct, ReviewRow, ReviewSession, ReviewedSession, SessionReview, Unmatched,
     FiguresChecked, ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear,
     ReviewYearOf, ReviewYearRow,
 };

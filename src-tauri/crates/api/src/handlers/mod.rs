@@ -1,7 +1,7 @@
 //! One handler a command: unpack, call the verb, pack.
 
-pub(crate) mod expense;
 pub(crate) mod credit;
+pub(crate) mod expense;
 pub(crate) mod export;
 pub(crate) mod fee;
 pub(crate) mod figure;

@@ -4,6 +4,6 @@ mod credit;
 mod figures;
 mod files;
 mod insight;
-mod privacy;
 mod known_on;
+mod privacy;
 mod shop;
