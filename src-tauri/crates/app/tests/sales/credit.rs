@@ -15,6 +15,7 @@ use crate::shop::{Outcome, Row, Shop};
 fn line(shop: &Shop, sessions: &[SessionId], order: &str, sku: &str) -> Outcome<i64> {
     for (&session, unmatched) in sessions.iter().flat_map(|session| [(session, false), (session, true)]) {
         let query = reviews::LineQuery {
+            known_on_ms: None,
             session,
             product_key: None,
             currency: None,
@@ -132,6 +133,7 @@ fn a_correction_needs_a_reason_and_its_lines_say_who_credited_them() -> Outcome 
     ));
     credits::correct(&shop.app, &shop.by, &said(own, Scope::Line, session, Some(session)))?;
     let query = reviews::LineQuery {
+        known_on_ms: None,
         session,
         product_key: None,
         currency: None,
