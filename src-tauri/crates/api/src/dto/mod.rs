@@ -2,6 +2,7 @@
 
 mod expense;
 mod fee;
+mod fee_pack;
 mod history;
 mod import;
 mod import_pack;
