@@ -311,15 +311,11 @@ impl From<app::Error> for ApiError {
             app::Error::Expense(error) => return money::expense(error, message),
             app::Error::Shop(error) => return money::shop(error, message),
             app::Error::Rate(error) => return money::rate(error, message),
-            app::Error::FileMissing(path) => {
-                (ErrorCode::FileMissing, vec![("file", path.display().to_string())])
-            }
+            app::Error::FileMissing(path) => (ErrorCode::FileMissing, named("file", &path)),
             app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
             app::Error::IsAFolder(path) => (ErrorCode::IsAFolder, at(&path)),
             app::Error::Export(error) => return share::export(error, message),
-            app::Error::FolderMissing(folder) => {
-                (ErrorCode::FolderMissing, vec![("folder", folder.display().to_string())])
-            }
+            app::Error::FolderMissing(folder) => (ErrorCode::FolderMissing, named("folder", &folder)),
             app::Error::SameFile(path) => (ErrorCode::SameFile, at(&path)),
             app::Error::Busy => (ErrorCode::WorkspaceBusy, vec![]),
             app::Error::TargetFolderMissing(folder) => {
@@ -348,7 +344,11 @@ impl From<app::Error> for ApiError {
 }
 
 fn at(path: &std::path::Path) -> Vec<(&'static str, String)> {
-    vec![("path", path.display().to_string())]
+    named("path", path)
+}
+
+fn named(key: &'static str, path: &std::path::Path) -> Vec<(&'static str, String)> {
+    vec![(key, path.display().to_string())]
 }
 
 /// A file of products or sales that was refused as a whole.

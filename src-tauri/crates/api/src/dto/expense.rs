@@ -4,7 +4,7 @@ use domain::expense;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::fee::day;
+use super::fee_pack::day;
 use super::margin::MissingKind;
 use super::session::Host;
 use super::workspace::{Market, twins};

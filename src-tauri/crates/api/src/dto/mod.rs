@@ -4,6 +4,7 @@ mod credit;
 mod expense;
 mod export;
 mod fee;
+mod fee_pack;
 mod figure;
 mod history;
 mod import;

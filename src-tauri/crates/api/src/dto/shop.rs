@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::SellerType;
-use super::fee::day;
+use super::fee_pack::day;
 use super::session::Channel;
 use super::workspace::Market;
 
