@@ -12,9 +12,11 @@ mod margin_pack;
 mod money;
 mod on_air;
 mod payout;
+mod payout_across;
 mod payout_pack;
 mod product;
 mod review;
+mod review_mature;
 mod review_pack;
 mod review_platform;
 mod session;
@@ -52,11 +54,12 @@ pub use on_air::{
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
 };
 pub use payout::{
-    PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow, PayoutAmount, PayoutBasis, PayoutCharge,
-    PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch, PayoutMatchedBy, PayoutOrder, PayoutOrderDetail,
-    PayoutOrderQuery, PayoutPage, PayoutQuery, PayoutRuleMatch, PayoutSet, PayoutState, PayoutStateCount,
-    PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
+    PayoutAmount, PayoutBasis, PayoutCharge, PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch,
+    PayoutMatchedBy, PayoutOrder, PayoutOrderDetail, PayoutOrderQuery, PayoutPage, PayoutQuery,
+    PayoutRuleMatch, PayoutSet, PayoutState, PayoutStateCount, PayoutStep, PayoutStepKind, PayoutWaiting,
+    PayoutWay,
 };
+pub use payout_across::{PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow};
 pub(crate) use payout_pack::currency as payout_currency;
 pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
@@ -64,10 +67,11 @@ pub use product::{
     VariantEdit, VariantField, VariantRow,
 };
 pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
-    ReviewAcross, ReviewAll, ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines,
-    ReviewMaturing, ReviewProduct, ReviewRow, ReviewSession, ReviewedSession, SessionReview, Unmatched,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewAcross, ReviewAll,
+    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewRow,
+    ReviewSession, ReviewedSession, SessionReview, Unmatched,
 };
+pub use review_mature::{MaturePoint, MaturingSet, ReviewMaturing};
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,

@@ -7,10 +7,10 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, MaturePoint, MaturingSet, OnAirWindow, ReviewAcross, ReviewFigures,
-    ReviewLine, ReviewLinePage, ReviewMaturing, ReviewProduct, ReviewRow, ReviewedSession, SessionReview,
-    Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewAcross, ReviewFigures, ReviewLine, ReviewLinePage,
+    ReviewProduct, ReviewRow, ReviewedSession, SessionReview, Unmatched,
 };
+use super::review_mature::{MaturePoint, MaturingSet, ReviewMaturing};
 
 const MS_PER_MINUTE: i64 = 60_000;
 
