@@ -73,6 +73,14 @@ export function wayRows(way: PayoutWay): WayRow[] {
   ];
 }
 
+/** The same for an order that waits for its payout: what is expected, compared with nothing. */
+export function awaited(way: PayoutWay): WayRow[] {
+  return wayRows(way).map((row) => ({
+    ...row, theirs: null, difference: null, calls: false, wantsRule: false, finding: '',
+    name: row.key === 'paid' ? m.payout_expected() : row.key.startsWith('revenue') ? m.metric_net_sales() : row.name,
+  }));
+}
+
 /** Why a rule is compared with a column. */
 export function matchedWhy({ by, agree, of }: PayoutMatch): string {
   if (by === 'chosen') return m.payout_rule_by_chosen();

@@ -21,12 +21,14 @@ mod margin_part;
 mod money;
 mod on_air;
 mod payout;
+mod payout_across;
 mod payout_pack;
 mod privacy;
 mod product;
 mod rate;
 mod review;
 mod review_across;
+mod review_mature;
 mod review_pack;
 mod review_platform;
 mod session;
@@ -89,11 +91,12 @@ pub use on_air::{
     OnAirSlot, OnAirStep, OnAirTake, SlotState,
 };
 pub use payout::{
-    PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow, PayoutAmount, PayoutBasis, PayoutCharge,
-    PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch, PayoutMatchedBy, PayoutOrder, PayoutOrderDetail,
-    PayoutOrderQuery, PayoutPage, PayoutQuery, PayoutRuleMatch, PayoutSet, PayoutState, PayoutStateCount,
-    PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
+    PayoutAmount, PayoutBasis, PayoutCharge, PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch,
+    PayoutMatchedBy, PayoutOrder, PayoutOrderDetail, PayoutOrderQuery, PayoutPage, PayoutQuery,
+    PayoutRuleMatch, PayoutSet, PayoutState, PayoutStateCount, PayoutStep, PayoutStepKind, PayoutWaiting,
+    PayoutWay,
 };
+pub use payout_across::{PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow};
 pub(crate) use payout_pack::currency as payout_currency;
 pub use privacy::{Privacy, PrivacyAsk, PrivacyFind, PrivacyFound, PrivacyPlace, Retention, WashedFile};
 pub use product::{
@@ -106,14 +109,15 @@ pub use rate::{
     RatesLooked, RatesOpen, RatesPair, RatesReject, ReviewTogether, ReviewTogetherAsk,
 };
 pub use review::{
-    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, MaturePoint, MaturingSet, Metric, OnAirWindow,
-    ReviewFigures, ReviewGrouping, ReviewLine, ReviewLinePage, ReviewLines, ReviewMaturing, ReviewProduct,
-    ReviewSession, ReviewedSession, SessionReview, Unmatched,
+    Band, Credit, CurvePoint, FigureFile, Kpi, LineKind, Metric, OnAirWindow, ReviewFigures, ReviewGrouping,
+    ReviewLine, ReviewLinePage, ReviewLines, ReviewProduct, ReviewSession, ReviewedSession, SessionReview,
+    Unmatched,
 };
 pub use review_across::{
     FiguresChecked, ReviewAcross, ReviewAll, ReviewMonth, ReviewRange, ReviewRow, ReviewWithin, ReviewYear,
     ReviewYearOf, ReviewYearRow,
 };
+pub use review_mature::{MaturePoint, MaturingSet, ReviewMaturing};
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,

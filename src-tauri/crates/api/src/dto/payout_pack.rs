@@ -7,10 +7,11 @@ use domain::payout::{About, Charged, Explained, Step};
 use domain::{Currency, Money};
 
 use super::payout::{
-    PayoutAcross, PayoutAcrossRow, PayoutAmount, PayoutBasis, PayoutCharge, PayoutChargeKind, PayoutEntry,
-    PayoutLine, PayoutMatch, PayoutMatchedBy, PayoutOrder, PayoutOrderDetail, PayoutPage, PayoutQuery,
-    PayoutSet, PayoutState, PayoutStateCount, PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
+    PayoutAmount, PayoutBasis, PayoutCharge, PayoutChargeKind, PayoutEntry, PayoutLine, PayoutMatch,
+    PayoutMatchedBy, PayoutOrder, PayoutOrderDetail, PayoutPage, PayoutQuery, PayoutSet, PayoutState,
+    PayoutStateCount, PayoutStep, PayoutStepKind, PayoutWaiting, PayoutWay,
 };
+use super::payout_across::{PayoutAcross, PayoutAcrossRow};
 use super::review::FigureFile;
 
 /// After so many days a payout is due where nobody says otherwise.

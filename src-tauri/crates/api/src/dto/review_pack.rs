@@ -7,10 +7,11 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, MaturePoint, MaturingSet, OnAirWindow, ReviewFigures, ReviewLine,
-    ReviewLinePage, ReviewMaturing, ReviewProduct, ReviewedSession, SessionReview, Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage,
+    ReviewProduct, ReviewedSession, SessionReview, Unmatched,
 };
 use super::review_across::ReviewRange;
+use super::review_mature::{MaturePoint, MaturingSet, ReviewMaturing};
 
 const MS_PER_MINUTE: i64 = 60_000;
 
