@@ -75,7 +75,10 @@ fn shopees_sessions_hold_what_an_independent_reader_finds_in_them_and_come_in_on
         showctl(&workspace, &["import", &file, "--as", "sessions", "--answer", zone, "--json"])
     };
     let report = bring();
-    let totals: serde_json::Map<String, Value> = report["totals"].as_array().expect("totals").iter()
+    let totals: serde_json::Map<String, Value> = report["totals"]
+        .as_array()
+        .expect("totals")
+        .iter()
         .map(|total| (total["column"].as_str().expect("text").to_owned(), total["total"].clone()))
         .collect();
     assert_eq!(json!({ "rows": report["counts"]["read"], "totals": totals }), theirs(&path));
@@ -88,7 +91,10 @@ fn douyins_list_says_when_sessions_were_and_makes_none_unasked() {
     let folder = tempfile::tempdir().expect("a folder");
     let workspace = folder.path().join("brand.showrunner");
     let path = here("fixture/douyin-live-gbk.csv").display().to_string();
-    let report = showctl(&workspace, &["import", &path, "--answer", "zone=Asia/Shanghai", "--answer", "channel=other", "--json"]);
+    let report = showctl(
+        &workspace,
+        &["import", &path, "--answer", "zone=Asia/Shanghai", "--answer", "channel=other", "--json"],
+    );
     assert_eq!((&report["source"], &report["counts"]["new"]), (&json!("douyinLive"), &json!(9)));
     assert_eq!((&report["currency"], &report["totals"]), (&Value::Null, &json!([])));
     assert!(report["rooms"].as_array().expect("rooms").iter().all(|room| room["by"] == "leave"));
