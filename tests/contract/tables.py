@@ -81,9 +81,9 @@ def found(path):
     return {"rows": rows, "totals": totals}
 
 
-def like(old, value):
-    """An amount written as the file writes the old one."""
-    if re.search(r"\d\.\d{3}(\.|₫|$)", old):
+def like(old, value, is_dotted):
+    """An amount written as the file writes the column."""
+    if is_dotted:
         return f"{value:,}".replace(",", ".") + "₫"
     return f"{value:,}₫" if old.endswith("₫") else str(value)
 
@@ -91,10 +91,11 @@ def like(old, value):
 def change(table, rng):
     for name in [name for name in table.summed() if name in MONEY][:1] + [name for name in table.summed() if name in COUNTS][-1:]:
         at = table.header.index(name)
+        is_dotted = any(re.search(r"\d\.\d{3}(\.|₫|$)", row[at]) for row in table.rows)
         for row in rng.sample(table.rows, max(1, len(table.rows) // 3)):
             value = exact(row[at])
             if value is not None:
-                row[at] = like(row[at], int(value) + rng.randrange(1_000, 9_000) * 1_000 if name in MONEY else int(value) + rng.randrange(1, 50))
+                row[at] = like(row[at], int(value) + rng.randrange(1_000, 9_000) * 1_000 if name in MONEY else int(value) + rng.randrange(1, 50), is_dotted and name in MONEY)
         for row in table.totals:
             row[at] = str(int(sum(table.values(name), Decimal(0))))
 

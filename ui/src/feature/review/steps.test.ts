@@ -4,7 +4,7 @@ import type { ChannelDay } from '$lib/ipc/bindings/ChannelDay';
 import type { ReviewStep } from '$lib/ipc/bindings/ReviewStep';
 
 import { monthOf, roi, totalsOf } from './days';
-import { frameOfSteps, rateOf, spotsOfSteps } from './steps';
+import { byTitle, frameOfSteps, rateOf, spotsOfSteps } from './steps';
 
 const step = (atMs: number, gmv: string | null): ReviewStep => ({
   atMs, gmv, orders: null, items: null, viewers: null, views: null, productImpressions: null, productClicks: null, comments: null, likes: null, newFollowers: null,
@@ -28,4 +28,10 @@ test('days add up exactly, a currency each, and what no day says stays unknown',
   const days = [day(Date.UTC(2026, 6, 31), '0.1'), day(Date.UTC(2026, 7, 1), '0.2'), day(Date.UTC(2026, 7, 1), '9', 'USD')];
   expect(days.map(monthOf)).toEqual(['2026-07', '2026-08', '2026-08']);
   expect(totalsOf(days).map(({ currency, cost, revenue }) => [currency, cost, revenue])).toEqual([['USD', '9', null], ['VND', '0.3', null]]);
+});
+
+test('a product is found by its title, and not where two share one', () => {
+  const product = (title: string, productRef: string) => ({ productRef, title, gmv: null, orders: null, items: null, impressions: null, clicks: null, addedToCart: null, stock: null });
+  const found = byTitle([product('Son Tint', '1'), product('Nến', '2'), product('nến', '3')]);
+  expect([...found.values()].map(({ productRef }) => productRef)).toEqual(['1']);
 });

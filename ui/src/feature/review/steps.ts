@@ -1,6 +1,7 @@
 /** A session as a platform tells it step by step: curves in the chart's units, and rates made of their parts. */
 import type { ReviewStep } from '$lib/ipc/bindings/ReviewStep';
 import type { ReviewStepProduct } from '$lib/ipc/bindings/ReviewStepProduct';
+import { fold } from '$lib/format';
 
 import { across, roundTop, type Frame, type Spot } from './review';
 
@@ -29,3 +30,12 @@ export const rateOf = (part: number | null, whole: number | null): number | null
 
 export const ctr = (product: ReviewStepProduct): number | null => rateOf(product.clicks, product.impressions);
 export const ctor = (product: ReviewStepProduct): number | null => rateOf(product.orders, product.clicks);
+
+/** Products by their title as names are compared; two of one title tell of neither. */
+export function byTitle(products: readonly ReviewStepProduct[]): ReadonlyMap<string, ReviewStepProduct> {
+  const titles = products.map(({ title }) => fold(title));
+  return new Map(products.flatMap((product, at) => {
+    const title = titles[at] ?? '';
+    return titles.filter((other) => other === title).length === 1 ? [[title, product] as const] : [];
+  }));
+}

@@ -46,7 +46,9 @@ fn numbers(sheets: &[Sheet], answers: &RoomAnswers, found: &mut FigureSheet) {
     }
     found.numbers = match answers.numbers {
         Some(answer) => Some(answer),
-        None if comma > 0 && dot == 0 => Some(NumberDialect::Comma),
+        // Cells that prove one way and cells that prove the other prove nothing.
+        None if comma > 0 && dot > 0 => None,
+        None if comma > 0 => Some(NumberDialect::Comma),
         None if dot > 0 || either == 0 => Some(NumberDialect::Dot),
         None => None,
     };

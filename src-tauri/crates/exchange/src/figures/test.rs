@@ -99,6 +99,12 @@ fn counts_prove_how_numbers_are_written() {
 }
 
 #[test]
+fn cells_that_contradict_each_other_are_asked_about() {
+    let text = "Ngày,GMV,Đơn hàng,Khách hàng,Số món bán ra\n13/07/2026,5.000.000₫,3,2,4\n14/07/2026,\"1,500,000₫\",3,2,4\n";
+    assert_eq!(read(text, Kind::Days).open, [RoomOpen::Numbers]);
+}
+
+#[test]
 fn a_session_is_read_step_by_step_from_all_its_sheets() {
     let path = beside("tiktok-session/vn.xlsx");
     let (sniffed, source) = source(&path);
