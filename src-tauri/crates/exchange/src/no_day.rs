@@ -14,10 +14,10 @@ fn is_written_like_a_date(text: &[u8]) -> bool {
         let part = parts.next()?;
         part.iter().all(u8::is_ascii_digit).then_some(part.len())
     };
-    match (next(), next(), next(), parts.next()) {
-        (Some(4), Some(1 | 2), Some(1 | 2), None) | (Some(1 | 2), Some(1 | 2), Some(2 | 4), None) => true,
-        _ => false,
-    }
+    // One after the other: how many digits each part has, and that nothing follows.
+    let widths = (next(), next(), next());
+    let is_last = parts.next().is_none();
+    is_last && matches!(widths, (Some(4), Some(1 | 2), Some(1 | 2)) | (Some(1 | 2), Some(1 | 2), Some(2 | 4)))
 }
 
 #[cfg(test)]

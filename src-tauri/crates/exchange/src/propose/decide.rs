@@ -88,11 +88,8 @@ pub(super) fn assemble(
         cancelled_when_filled: Vec::new(),
         sums: Vec::new(),
         blocks_once,
-        stand_ins: BTreeMap::new(),
+        stand_ins: answered(&missing),
     };
-    if sniffed.recognised.source == Source::ShopifyOrders {
-        mapping.stand_ins = answered(&missing);
-    }
     if let Some(description) = described {
         describe(&mut mapping, description, sniffed, &missing);
     }
@@ -125,7 +122,6 @@ fn describe(mapping: &mut Mapping, description: &Description, sniffed: &Sniffed,
     let there = |header: &&String| sniffed.headers.contains(*header);
     mapping.cancelled_when_filled = description.cancelled_when_filled.iter().filter(there).cloned().collect();
     mapping.sums.clone_from(&description.sums);
-    mapping.stand_ins = answered(missing);
 }
 
 /// What takes the place of columns that are not there.

@@ -9,7 +9,7 @@ use crate::field::Field;
 use crate::number::{NumberDialect, ONE_E4};
 use crate::propose::Evidence;
 use crate::propose::decide::AGREED;
-use crate::propose::naming::Named;
+use crate::propose::naming::{Named, description};
 use crate::propose::scan::Scan;
 use crate::propose::stat::Stat;
 use crate::sales::number_at;
@@ -44,7 +44,12 @@ pub(super) fn settle(
     named: &mut Named,
     scan: &Scan,
 ) -> Result<(), FileError> {
-    if is_open(named, Field::Quantity) || is_open(named, Field::UnitPrice) || doubtful_amount(named) {
+    // What a described source is known to have is asked for: another column's sums may hold as well, as those of a
+    // price after discounts do.
+    let by_sums = description(sniffed).is_none();
+    if by_sums
+        && (is_open(named, Field::Quantity) || is_open(named, Field::UnitPrice) || doubtful_amount(named))
+    {
         let [quantities, prices, amounts] =
             [Field::Quantity, Field::UnitPrice, Field::Amount].map(|field| candidates(named, scan, field));
         let mut triples = Vec::new();
