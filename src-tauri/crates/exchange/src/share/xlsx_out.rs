@@ -224,7 +224,7 @@ fn with_result(formula: &str, result: Option<Decimal>) -> Formula {
 /// The double nearest to `units ÷ by`, where it leads back to exactly the same units: numbers of a workbook are
 /// doubles, and an amount too large for them is written as text instead.
 fn exactly(units: i64, by: i64) -> Option<f64> {
-    let double = (Decimal::from(units) / Decimal::from(by)).to_f64()?;
+    let double = Decimal::from(units).to_f64()? / Decimal::from(by).to_f64()?;
     let back = (double * Decimal::from(by).to_f64()?).round();
     #[expect(clippy::cast_possible_truncation, reason = "what was cut off does not come back the same")]
     let same = back as i64 == units && back.abs() < 9_007_199_254_740_992.0;
