@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{Actor, Role};
 use serde_json::{Value, json};
 use tests::catalogue::Lot;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::files::{here, python};
+use crate::files::{fresh_seed, here, python};
 use crate::node;
 use crate::sales::{Desk, ON_AIR, SESSIONS, STARTED};
 
@@ -18,14 +17,6 @@ const RUN: &str = "00000000-0000-4000-8000-000000000001";
 const FORMULA: &str = "=1+1";
 const COST: &str = "61237";
 const RULE: &str = "Phí riêng 7391";
-
-/// A seed nobody has seen, printed so that the run can be repeated.
-fn seed() -> u64 {
-    let fresh = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_nanos() as u64);
-    let seed = std::env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or_else(fresh);
-    println!("SEED={seed}");
-    seed
-}
 
 /// Orders of a generic file: each names its session or was placed while one was on air.
 fn orders(folder: &Path, lot: &mut Lot) -> PathBuf {
@@ -57,7 +48,7 @@ struct Stage {
 
 impl Stage {
     /// Two shows with orders of a fresh seed, costs and a fee.
-    fn new() -> Self {
+    fn new(seed: u64) -> Self {
         let starts = (0..).map(|index| STARTED + index * 35 * 86_400_000);
         let sessions: Vec<_> = SESSIONS
             .into_iter()
@@ -71,7 +62,7 @@ impl Stage {
         let folder = tempfile::tempdir().expect("a folder");
         let stage = Self { desk, folder };
         stage.plant();
-        let file = orders(stage.folder.path(), &mut Lot::of(seed()));
+        let file = orders(stage.folder.path(), &mut Lot::of(seed));
         let asked = json!({ "path": file, "as": "sales", "answers": { "zone": "Asia/Ho_Chi_Minh", "currency": "VND" } });
         let preview = stage.desk.call("import_preview", asked);
         assert_eq!(preview["counts"]["rejected"], 0, "{}", preview["rejects"]);
@@ -150,7 +141,9 @@ fn answer(script: &str, arguments: &[&str]) -> Value {
 
 #[test]
 fn parquet_and_csv_add_up_in_duckdb_to_what_the_app_says() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     let done = stage.export("lake", "parquet", json!({}));
     assert!(done["lines"].as_u64() > Some(50), "{done}");
     let theirs = answer("exported.py", &["parquet", &stage.path("lake")]);
@@ -172,7 +165,9 @@ fn parquet_and_csv_add_up_in_duckdb_to_what_the_app_says() {
 
 #[test]
 fn a_workbook_carries_results_that_its_formulas_give() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     stage.export("all.xlsx", "xlsx", json!({ "withMoney": true }));
     let theirs = answer("workbook.py", &[&stage.path("all.xlsx")]);
     assert_eq!(theirs["wrong"], json!([]), "every cached result is what its formula gives");
@@ -203,7 +198,9 @@ fn flat(text: &str) -> String {
 
 #[test]
 fn every_sentence_of_a_report_is_in_it_and_its_fonts_are_embedded() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     for language in ["vi", "en"] {
         let name = format!("{language}.pdf");
         stage.export(
@@ -252,7 +249,9 @@ fn every_sentence_of_a_report_is_in_it_and_its_fonts_are_embedded() {
 
 #[test]
 fn a_review_file_opens_elsewhere_without_money_and_not_after_a_change() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     let one = json!({ "sessionId": SESSIONS[0] });
     stage.export("plain.showreview", "reviewFile", one.clone());
     let bytes = std::fs::read(stage.path("plain.showreview")).expect("the file");
@@ -292,7 +291,7 @@ fn a_review_file_opens_elsewhere_without_money_and_not_after_a_change() {
     let received = open(&stage.path("money.showreview")).expect("it opens");
     assert_ne!(received["left"], json!([]), "the sender chose to send it");
 
-    let mut lot = Lot::of(seed());
+    let mut lot = Lot::of(seed);
     for _ in 0..40 {
         let mut altered = bytes.clone();
         let at = usize::try_from(lot.below(bytes.len() as u64)).expect("inside");
@@ -309,7 +308,9 @@ fn a_review_file_opens_elsewhere_without_money_and_not_after_a_change() {
 
 #[test]
 fn a_statement_says_what_the_waterfall_takes_and_what_refunds_took_back() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     let rules = stage.desk.call("fee_rule_list", json!({}));
     let mut terms = rules["rules"][0]["terms"].clone();
     for (key, value) in [
@@ -359,7 +360,9 @@ fn a_statement_says_what_the_waterfall_takes_and_what_refunds_took_back() {
 
 #[test]
 fn what_stands_there_stays_and_money_needs_the_right_to_see_it() {
-    let stage = Stage::new();
+    let seed = fresh_seed();
+    println!("SEED={seed}");
+    let stage = Stage::new(seed);
     std::fs::write(stage.path("mine.csv"), "mine").expect("written");
     assert_eq!(stage.refusal("mine.csv", "linesCsv", json!({})), "fileExists");
     assert_eq!(std::fs::read_to_string(stage.path("mine.csv")).expect("there"), "mine");

@@ -171,6 +171,6 @@ mod tests {
 
     #[test]
     fn decomposed_words_are_composed_and_control_characters_do_not_reach_the_page() {
-        assert_eq!(font::clean("Tie\u{302}\u{301}ng\tVie\u{323}\u{302}t\u{7}"), "Tiếng Việt ");
+        assert_eq!(font::clean("Tie\u{302}\u{301}ng\tVie\u{323}\u{302}t\u{7}"), "Tiếng Việt");
     }
 }
