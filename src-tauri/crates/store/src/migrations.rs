@@ -18,9 +18,9 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0010_import_kind.sql")),
     M::up(include_str!("../migrations/0011_payout.sql")),
     M::up(include_str!("../migrations/0012_figure.sql")),
-    M::up(include_str!("../migrations/0014_credit.sql")),
-    M::up(include_str!("../migrations/0015_money.sql")),
-    M::up(include_str!("../migrations/0016_retention.sql")),
+    M::up(include_str!("../migrations/0013_credit.sql")),
+    M::up(include_str!("../migrations/0014_costs_and_rates.sql")),
+    M::up(include_str!("../migrations/0015_retention.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
