@@ -182,6 +182,8 @@ const SEEN: Record<ImportAs, { place: Place; to: () => string }> = {
   minutes: { place: 'recap', to: () => m.import_to_recap() },
   days: { place: 'days', to: () => m.figure_to_days() },
   ads: { place: 'days', to: () => m.figure_to_days() },
+  payouts: { place: 'payouts', to: () => m.payout_open() },
+  rates: { place: 'fees', to: () => m.place_fees() },
 };
 
 /** Where what a file brought is seen. */

@@ -7,8 +7,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::review::{
-    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage,
-    ReviewProduct, ReviewedSession, SessionReview, Unmatched,
+    Band, CurvePoint, FigureFile, Kpi, OnAirWindow, ReviewFigures, ReviewLine, ReviewLinePage, ReviewProduct,
+    ReviewedSession, SessionReview, Unmatched,
 };
 use super::review_across::ReviewRange;
 use super::review_mature::{MaturePoint, MaturingSet, ReviewMaturing};

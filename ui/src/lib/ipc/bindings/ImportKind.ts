@@ -3,4 +3,4 @@
 /**
  * What a file brings.
  */
-export type ImportKind = "products" | "sales" | "sessions" | "payouts" | "unclear";
+export type ImportKind = "products" | "sales" | "sessions" | "payouts" | "minutes" | "days" | "ads" | "unclear";
