@@ -214,4 +214,34 @@ mod tests {
             Ok(())
         })
     }
+
+    #[test]
+    fn a_forgotten_hash_stands_neither_in_the_file_nor_in_its_log() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("brand.showrunner");
+        let log = folder.path().join("brand.showrunner-wal");
+        let store = Store::open(&path)?;
+        let hash = *b"a buyer's hash 1";
+        store.write::<_, Error>(None, |tables| {
+            tables.conn.execute(
+                "INSERT INTO sale_line (import_no, row, key, order_ref, line_no, at_ms, kind, product_no, quantity,
+                     unit_price_e4, amount_e4, discount_e4, refund_e4, currency, buyer, credit)
+                 VALUES (1, 2, 3, 'A', 0, 10, 0, 1, 1, 1, 1, 0, 0, 'VND', ?1, 0)",
+                [hash.as_slice()],
+            )?;
+            Ok(())
+        })?;
+        let stands = || -> Result<bool> {
+            let all = [std::fs::read(&path)?, std::fs::read(&log).unwrap_or_default()].concat();
+            Ok(all.windows(hash.len()).any(|part| part == hash))
+        };
+        assert!(stands()?, "it is there before");
+        store.write_batch::<_, Error>(|tables| tables.overwrite_deleted(true))?;
+        let until = store.write_batch::<_, Error>(|tables| tables.forget_overdue_buyers(11, 0))?;
+        assert_eq!(until, Some(1));
+        assert_eq!(store.write_batch::<_, Error>(|tables| tables.forget_overdue_buyers(11, 1))?, None);
+        store.empty_log()?;
+        assert!(!stands()?, "it is overwritten, not only set free");
+        Ok(())
+    }
 }

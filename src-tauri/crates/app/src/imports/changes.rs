@@ -123,14 +123,15 @@ fn compare(before: &[String], now: &[String]) -> HeaderChanges {
     let mut found = HeaderChanges::default();
     let mut renamed_to: BTreeSet<&String> = BTreeSet::new();
     for (at, name) in before.iter().enumerate().filter(|(_, name)| !name.is_empty() && !new.contains(name)) {
-        // What stands between the same two neighbours is most likely the same column.
+        // What stands between the same two neighbours is most likely the same column; an end is no neighbour.
         let left = at.checked_sub(1).map(|left| &before[left]);
-        let right = before.get(at + 1);
+        let beside = left.zip(before.get(at + 1));
         let heir = now.iter().enumerate().find(|(place, heir)| {
+            let left = place.checked_sub(1).map(|left| &now[left]);
             !old.contains(heir)
                 && !heir.is_empty()
-                && place.checked_sub(1).map(|left| &now[left]) == left
-                && now.get(place + 1) == right
+                && beside.is_some()
+                && left.zip(now.get(place + 1)) == beside
         });
         match heir {
             Some((_, heir)) => {

@@ -144,14 +144,10 @@ impl Shop {
             .and_then(|kpi| kpi.value))
     }
 
-    /// The hashes of buyers that are kept, as the file has them.
-    pub fn buyers(&self) -> Outcome<Vec<Vec<u8>>> {
-        let path = self.app.workspace_path().ok_or("no workspace")?;
-        let file = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut statement =
-            file.prepare("SELECT buyer FROM sale_line WHERE buyer IS NOT NULL ORDER BY id")?;
-        let found = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(found)
+    /// Order lines whose buyer's hash is kept and older than a month.
+    pub fn buyers(&self) -> Outcome<u64> {
+        let rule = domain::Retention { cell_months: None, buyer_months: Some(1) };
+        Ok(app::privacy::state(&self.app, &self.by, Some(rule))?.overdue.buyers)
     }
 
     /// Everything a review says, to be compared before and after.
