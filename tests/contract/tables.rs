@@ -9,7 +9,7 @@ use crate::files::{fresh_seed, here, python, showctl};
 const ZONE: &str = "zone=Asia/Ho_Chi_Minh";
 
 /// Every fixture with its kind, beside the description of its source.
-const FIXTURES: &[(&str, &str)] = &[
+pub const FIXTURES: &[(&str, &str)] = &[
     ("tiktok-session/vn.xlsx", "minutes"),
     ("tiktok-live-days/vn.xlsx", "days"),
     ("tiktok-shop-days/vn.csv", "days"),

@@ -55,8 +55,9 @@ const mayHoldTable = ({ name }: File): boolean => /^(?!\.|~\$).*\.(csv|tsv|txt|x
 /** Everything dropped on a browser, the files of its folders included. */
 async function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
   // The list is empty as soon as the event is over: entries are taken first, and read then.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const found = await Promise.all(entries.map((entry) => filesIn(entry, entry.isFile)));
+  // What a program hands over may be a file without a place in a folder.
+  const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile()).filter((one) => one !== null);
+  const found = await Promise.all(dropped.map((one) => (one instanceof File ? [one] : filesIn(one, one.isFile))));
   return found.flat().map((file) => ({ name: file.name, file }));
 }
 
