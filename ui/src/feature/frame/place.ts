@@ -36,6 +36,7 @@ export function nameOf(place: Place): string {
   if (place === 'desk') return m.place_desk();
   if (place === 'import') return m.place_import();
   if (place === 'payouts') return m.payout_title();
+  if (place === 'days') return m.figure_days();
   if (place === 'received') return m.share_received_title();
   return STOPS.find((stop) => stop.place === place || stop.within.includes(place))?.name() ?? m.app_name();
 }
