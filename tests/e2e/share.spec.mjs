@@ -9,8 +9,8 @@ import { startCore, startedCore } from './core.mjs';
 import { assertQuiet, axe, dress, goTo, LANGUAGES, LEAST, newPage, picture, settled, startBrowser, THEMES, USUAL } from './harness.mjs';
 
 const WORDS = {
-  vi: { share: 'Chia sẻ', go: 'Xuất', replace: 'Thay', close: 'Đóng', wrote: /Đã ghi (.*), [\d.,]+\s\S+\.$/, money: 'Kèm giá vốn', open: 'Mở tệp tổng kết', looked: 'chỉ xem', altered: 'đã bị sửa hoặc hỏng' },
-  en: { share: 'Share', go: 'Export', replace: 'Replace', close: 'Close', wrote: /Wrote (.*), [\d.,]+\s\S+\.$/, money: 'Include cost', open: 'Open a review file', looked: 'to look at only', altered: 'was altered or damaged' },
+  vi: { all: 'Tổng kết phiên', share: 'Chia sẻ', go: 'Xuất', replace: 'Thay', close: 'Đóng', wrote: /Đã ghi (.*), [\d.,]+\s\S+\.$/, money: 'Kèm giá vốn', open: 'Mở tệp tổng kết', looked: 'chỉ xem', altered: 'đã bị sửa hoặc hỏng' },
+  en: { all: 'Recap', share: 'Share', go: 'Export', replace: 'Replace', close: 'Close', wrote: /Wrote (.*), [\d.,]+\s\S+\.$/, money: 'Include cost', open: 'Open a review file', looked: 'to look at only', altered: 'was altered or damaged' },
 };
 let browser;
 let core;
@@ -73,6 +73,8 @@ for (const language of LANGUAGES) {
       await page.keyboard.press('Escape');
 
       await goTo(page, core, '#/recap');
+      // Both pages have a button of that name.
+      await page.locator('h1', { hasText: words.all }).waitFor();
       await page.getByRole('button', { name: words.share, exact: true }).click();
       await page.getByRole('dialog').getByText(words.money).waitFor();
       assert.equal(await page.getByRole('dialog').locator('input[value=reviewFile]').count(), 0, 'a review file is of one session');
