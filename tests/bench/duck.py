@@ -65,17 +65,17 @@ def passes(path):
 
 
 def years(path):
-    """Seconds of a year's sales by month; the file knows one market and one channel."""
+    """Seconds of a year's sales by month, in Vietnam; the file knows one market and one channel."""
     db = duckdb.connect()
     db.execute(f"CREATE TABLE line AS SELECT * FROM ({READ})", [path])
     seconds = []
     for _ in range(5):
         began = time.perf_counter()
-        db.execute("""SELECT date_trunc('month', placed), sum(quantity * unit_price), sum(discount), sum(refund),
-            count(DISTINCT order_ref), sum(quantity) FROM line WHERE placed >= '2025-01-01' AND placed < '2026-01-01'
-            GROUP BY 1 ORDER BY 1""").fetchall()
+        rows = db.execute("""SELECT date_trunc('month', placed), sum(quantity * unit_price)::BIGINT, sum(discount),
+            sum(refund), count(DISTINCT order_ref), sum(quantity) FROM line
+            WHERE placed >= '2025-01-01' AND placed < '2026-01-01' GROUP BY 1 ORDER BY 1""").fetchall()
         seconds.append(time.perf_counter() - began)
-    return {"seconds": seconds}
+    return {"seconds": seconds, "gmv": str(sum(row[1] for row in rows))}
 
 
 if sys.argv[1] == "passes":

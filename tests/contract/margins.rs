@@ -159,6 +159,72 @@ fn a_waterfall_is_what_python_finds_under_the_rules_and_under_others() {
     assert_same(&after["sets"][0]["whole"], &now[0], "a session after a what-if, which stores nothing");
 }
 
+/// A what-if that changes nothing says of each session what its own waterfall says, in both columns.
+#[track_caller]
+fn assert_agrees(desk: &Desk, when: &str) {
+    let what_if = desk.call("review_what_if", json!({ "revisions": [] }));
+    let mut rows = what_if["rows"].as_array().expect("rows").iter();
+    let mut sold = 0;
+    for session in SESSIONS {
+        let left = desk.call("review_waterfall", json!({ "sessionId": session }));
+        for set in left["sets"].as_array().expect("sets") {
+            let row = rows.clone().find(|row| {
+                row["session"]["sessionId"] == session
+                    && row["before"]["currency"] == set["whole"]["currency"]
+            });
+            let row = row.unwrap_or_else(|| panic!("{when}: no row of {session}"));
+            // A what-if says how much, and not by which rule.
+            let mut whole = set["whole"].clone();
+            whole["taken"] = json!([]);
+            assert_eq!(row["before"], whole, "{when}: {session}");
+            assert_eq!(row["after"], whole, "{when}: {session}");
+            sold += 1;
+        }
+    }
+    assert_eq!(rows.by_ref().count(), sold, "{when}: nothing else is there");
+}
+
+#[test]
+fn what_is_counted_by_what_it_is_like_follows_every_change() {
+    let (desk, ids) = desk();
+    assert_agrees(&desk, "by orders");
+    desk.call("fee_rule_delete", json!({ "ruleId": ids[2] }));
+    for (id, terms) in ids.iter().zip(rules()) {
+        if id != &ids[2] {
+            let mut terms = terms;
+            terms["per"] = json!("line");
+            desk.call("fee_rule_save", json!({ "ruleId": id, "terms": terms }));
+        }
+    }
+    assert_agrees(&desk, "by lines");
+    let again = desk
+        .call("review_what_if", json!({ "revisions": [], "runId": uuid::Uuid::from_u128(7).to_string() }));
+    assert!(!again["rows"].as_array().expect("rows").is_empty());
+    let hours = terms(json!({ "ratePpm": 10_000, "payers": shares(1_000_000), "per": "line",
+        "validFrom": "2026-05-20", "startsAt": "20:30" }));
+    let hours = desk.call("fee_rule_save", json!({ "terms": hours }));
+    assert_agrees(&desk, "with a rule that begins within a day");
+    desk.call("fee_rule_delete", json!({ "ruleId": hours["ruleId"] }));
+
+    let page = desk.call(
+        "review_lines",
+        json!({ "sessionId": SESSIONS[0], "currency": "VND", "offset": 0, "limit": 5 }),
+    );
+    let line = &page["lines"][0]["lineId"];
+    desk.call(
+        "credit_correct",
+        json!({ "lineIds": [line], "scope": "order", "sessionId": SESSIONS[0], "toSessionId": SESSIONS[1],
+            "reason": "ordered for the next show" }),
+    );
+    assert_agrees(&desk, "after a line was credited by hand");
+    let list = desk.call("import_all", json!({}));
+    let import = &list["imports"][0]["importId"];
+    desk.call("import_undo", json!({ "importId": import }));
+    assert_agrees(&desk, "after the file was taken back");
+    desk.import(&here("fixture/shopify-orders-vn.csv"));
+    assert_agrees(&desk, "after it came in again");
+}
+
 #[test]
 fn the_lines_behind_a_fee_add_up_to_it_and_an_unknown_cost_leaves_no_margin() {
     let (desk, ids) = desk();

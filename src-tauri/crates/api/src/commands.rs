@@ -105,8 +105,8 @@ macro_rules! for_each_command {
             payout: payout_rule_match(PayoutRuleMatch) -> Nothing, needs Operator;
             payout: payout_across(PayoutAcrossQuery) -> PayoutAcross, needs Operator;
             export: review_export(ReviewExport) -> Exported, needs Operator;
-            export: export_progress(ExportRef) -> ExportProgress, needs Operator;
-            export: export_cancel(ExportRef) -> Nothing, needs Operator;
+            run: run_progress(RunRef) -> RunProgress, needs Operator;
+            run: run_cancel(RunRef) -> Nothing, needs Operator;
             export: review_file_open(ReviewFileOpen) -> ReceivedReview, needs Operator;
             fee: fee_rule_list(Nothing) -> FeeRules, needs Operator;
             fee: fee_rule_save(FeeRuleSave) -> FeeRule, needs Operator;

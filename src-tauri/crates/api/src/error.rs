@@ -114,8 +114,8 @@ pub enum ErrorCode {
     ForeignFolder,
     /// A session that was never on air has nothing to export; `session`.
     NothingToExport,
-    /// The export was stopped by the user; nothing was written.
-    ExportCancelled,
+    /// Long work was stopped before its end; nothing was written.
+    Stopped,
     /// The file is no review file; `file`.
     ReviewFileUnknown,
     /// The review file is from a later Showrunner; `file`.
@@ -314,6 +314,7 @@ impl From<app::Error> for ApiError {
             app::Error::FileMissing(path) => (ErrorCode::FileMissing, named("file", &path)),
             app::Error::FileExists(path) => (ErrorCode::FileExists, at(&path)),
             app::Error::IsAFolder(path) => (ErrorCode::IsAFolder, at(&path)),
+            app::Error::Stopped => (ErrorCode::Stopped, vec![]),
             app::Error::Export(error) => return share::export(error, message),
             app::Error::FolderMissing(folder) => (ErrorCode::FolderMissing, named("folder", &folder)),
             app::Error::SameFile(path) => (ErrorCode::SameFile, at(&path)),

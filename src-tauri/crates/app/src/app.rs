@@ -11,9 +11,9 @@ use store::{Recording, Store, Tables};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::exports::Runs;
 use crate::imports::Previews;
 use crate::on_air::Journals;
+use crate::run::Runs;
 use crate::secrets::Secrets;
 use crate::simulcast::Simulcast;
 use crate::{Clock, Error, Home, Result, on_air, sessions};
@@ -40,7 +40,7 @@ struct Inner {
     origin: RwLock<Option<String>>,
     journals: Journals,
     previews: Previews,
-    exports: Runs,
+    runs: Runs,
     secrets: Secrets,
     simulcast: Simulcast,
 }
@@ -88,7 +88,7 @@ impl App {
             origin: RwLock::new(None),
             journals: Journals::default(),
             previews: Previews::default(),
-            exports: Runs::default(),
+            runs: Runs::default(),
             secrets,
             simulcast: Simulcast::default(),
         };
@@ -240,8 +240,8 @@ impl App {
     }
 
     /// Files that are being written.
-    pub(crate) fn exports(&self) -> &Runs {
-        &self.inner.exports
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.inner.runs
     }
 
     /// Reads in one consistent snapshot.

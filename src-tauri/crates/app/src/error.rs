@@ -65,6 +65,9 @@ pub enum Error {
     /// The preview of an import was discarded, came in already, or is older than an hour.
     #[error("the preview is gone; open the file again")]
     PreviewGone,
+    /// The user stopped it.
+    #[error("stopped; nothing was written")]
+    Stopped,
     /// A session's plan or status does not allow it.
     #[error(transparent)]
     Session(#[from] SessionError),

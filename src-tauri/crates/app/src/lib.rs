@@ -30,6 +30,7 @@ mod product_plan;
 pub mod rates;
 mod reject_file;
 pub mod reviews;
+pub mod run;
 mod sales;
 pub mod sales_imports;
 pub mod sample;

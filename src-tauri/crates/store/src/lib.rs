@@ -26,6 +26,7 @@ pub mod raw;
 pub mod retention;
 pub mod revision;
 pub mod rollup;
+pub mod rollup_alike;
 mod rollup_read;
 mod row;
 pub mod sale;

@@ -199,6 +199,7 @@ impl Tables<'_> {
         for table in ROLLUPS {
             self.conn.execute(&format!("DELETE FROM rollup_{table}"), [])?;
         }
+        self.conn.execute("DELETE FROM rollup_alike", [])?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 /** Rows of the recap across sessions: what they are put together by, what they are called, which days. */
 import type { ReviewGrouping } from '$lib/ipc/bindings/ReviewGrouping';
 import type { ReviewRow } from '$lib/ipc/bindings/ReviewRow';
-import { clock, dayBegins, dayEnds, dayKey, dayWritten } from '$lib/format';
+import { dayBegins, dayEnds, dayKey, dayWritten } from '$lib/format';
 import { channelName, m, marketName } from '$lib/messages';
 
 /** What rows can be put together by, in the order they are offered. */
@@ -105,6 +105,3 @@ export const instantsOf = ({ fromDay, toDay }: { fromDay?: string; toDay?: strin
   ...(fromDay ? { fromMs: dayBegins(fromDay) } : {}),
   ...(toDay ? { toMs: dayEnds(toDay) } : {}),
 });
-
-/** A session's start by the clock of its zone. */
-export const startOf = (row: ReviewRow): string => (row.session ? clock(row.session.startedAtMs, row.session.zone) : '');

@@ -57,13 +57,13 @@ export function moneyPieces(money: Money): MoneyPieces {
   return pieces(value.negative, grouped(value, market.dialect), money.currency);
 }
 
-/** Millions and billions with two decimals always, so that figures line up (`486,32 tr ₫`, `25,00 tr ₫`); below a million the whole amount. */
-export function moneyShortPieces(money: Money): MoneyPieces {
+/** Millions and billions with as many decimals always, so that figures line up (`486,32 tr ₫`, `25,00 tr ₫`); below a million the whole amount. */
+export function moneyShortPieces(money: Money, digits = 2): MoneyPieces {
   const exact = parseDecimal(money.amount);
   const whole = rounded(exact, 0).units;
   if (whole < 1_000_000n) return moneyPieces(money);
   const billions = rounded(shifted(exact, 6), 2).units >= 100_000n;
-  const value = rounded(shifted(exact, billions ? 9 : 6), 2);
+  const value = rounded(shifted(exact, billions ? 9 : 6), digits);
   const unit = billions ? m.money_billion() : m.money_million();
   return pieces(value.negative, grouped(value, market.dialect), money.currency, unit);
 }

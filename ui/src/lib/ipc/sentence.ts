@@ -35,7 +35,7 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   folderMissing: ({ folder = '' }) => m.error_folder_missing({ folder }),
   foreignFolder: ({ path = '' }) => m.error_foreign_folder({ path }),
   nothingToExport: ({ session = '' }) => m.error_nothing_to_export({ session }),
-  exportCancelled: () => m.error_export_cancelled(),
+  stopped: () => m.error_stopped(),
   reviewFileUnknown: ({ file = '' }) => m.error_review_file_unknown({ file }),
   reviewFileNewer: ({ file = '' }) => m.error_review_file_newer({ file }),
   reviewFileAltered: ({ file = '' }) => m.error_review_file_altered({ file }),

@@ -72,28 +72,6 @@ pub struct Exported {
     pub sessions: u64,
 }
 
-/// Which export.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ExportRef {
-    /// The id it was asked for with.
-    pub export_id: String,
-}
-
-/// How far an export has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportProgress {
-    /// Whether it runs.
-    pub running: bool,
-    /// Order lines done.
-    #[ts(type = "number")]
-    pub done: u64,
-    /// Order lines in all.
-    #[ts(type = "number")]
-    pub total: u64,
-}
-
 /// Which review file.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -318,6 +318,9 @@ pub struct ReviewWhatIf {
     pub session_ids: Option<Vec<String>>,
     /// The rules as they would be.
     pub revisions: Vec<FeeRevision>,
+    /// An id of the caller's, by which `run_progress` and `run_cancel` know the reckoning; the first one after sales came
+    /// in counts lines that are alike and may take a while.
+    pub run_id: Option<String>,
 }
 
 /// One session as it was and as it would be, in one currency.

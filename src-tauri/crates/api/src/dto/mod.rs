@@ -31,6 +31,7 @@ mod review_across;
 mod review_mature;
 mod review_pack;
 mod review_platform;
+mod run;
 mod session;
 mod shop;
 mod target;
@@ -43,8 +44,7 @@ pub use expense::{
     StandingExpenses,
 };
 pub use export::{
-    ExportForm, ExportProgress, ExportRef, Exported, ReceivedLeft, ReceivedReview, ReceivedStep,
-    ReviewExport, ReviewFileOpen,
+    ExportForm, Exported, ReceivedLeft, ReceivedReview, ReceivedStep, ReviewExport, ReviewFileOpen,
 };
 pub use fee::{
     CommissionChange, FeeBase, FeeByAds, FeeCondition, FeeDue, FeeKind, FeeOnRefund, FeePayer, FeePurpose,
@@ -118,6 +118,7 @@ pub use review_across::{
     ReviewYearOf, ReviewYearRow,
 };
 pub use review_mature::{MaturePoint, MaturingSet, ReviewMaturing};
+pub use run::{RunProgress, RunRef};
 pub use session::{
     Channel, Host, HostList, HostSave, Overlap, Session, SessionAll, SessionChannel, SessionChannelPlan,
     SessionDuplicate, SessionEdit, SessionGoal, SessionList, SessionPlan, SessionRef, SessionSetViews,

@@ -27,6 +27,5 @@ pub(super) fn export(error: ExportError, message: String) -> ApiError {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             ApiError::new(code, [("file", name)], message)
         }
-        ExportError::Cancelled => ApiError::new(ErrorCode::ExportCancelled, [], message),
     }
 }

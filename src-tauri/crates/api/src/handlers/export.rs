@@ -2,13 +2,9 @@
 
 use app::{App, exports, reviews};
 use domain::{Actor, Market};
-use uuid::Uuid;
 
 use crate::ApiError;
-use crate::dto::{
-    self, ExportProgress, ExportRef, Exported, Nothing, ReceivedLeft, ReceivedReview, ReceivedStep,
-    ReviewExport, ReviewFileOpen,
-};
+use crate::dto::{self, Exported, ReceivedLeft, ReceivedReview, ReceivedStep, ReviewExport, ReviewFileOpen};
 
 /// See [`exports::export`].
 pub(crate) fn review_export(app: &App, by: &Actor, req: ReviewExport) -> Result<Exported, ApiError> {
@@ -21,7 +17,7 @@ pub(crate) fn review_export(app: &App, by: &Actor, req: ReviewExport) -> Result<
         }),
     };
     let ask = exports::Ask {
-        id: run(&req.export_id)?,
+        id: dto::id("exportId", &req.export_id)?,
         scope,
         form: req.form.into(),
         path: req.path.map(Into::into),
@@ -37,22 +33,6 @@ pub(crate) fn review_export(app: &App, by: &Actor, req: ReviewExport) -> Result<
         lines: done.lines,
         sessions: done.sessions,
     })
-}
-
-/// See [`exports::progress`].
-pub(crate) fn export_progress(app: &App, _: &Actor, req: ExportRef) -> Result<ExportProgress, ApiError> {
-    let progress = exports::progress(app, run(&req.export_id)?);
-    Ok(ExportProgress {
-        running: progress.is_some(),
-        done: progress.map_or(0, |progress| progress.done),
-        total: progress.map_or(0, |progress| progress.total),
-    })
-}
-
-/// See [`exports::cancel`].
-pub(crate) fn export_cancel(app: &App, _: &Actor, req: ExportRef) -> Result<Nothing, ApiError> {
-    exports::cancel(app, run(&req.export_id)?);
-    Ok(Nothing {})
 }
 
 /// See [`exports::open_review`].
@@ -75,8 +55,4 @@ pub(crate) fn review_file_open(_: &App, _: &Actor, req: ReviewFileOpen) -> Resul
         left: left.collect(),
         review: received.review.into(),
     })
-}
-
-fn run(id: &str) -> Result<Uuid, app::Error> {
-    dto::id("exportId", id)
 }

@@ -58,7 +58,8 @@ pub(crate) fn review_what_if(app: &App, by: &Actor, req: ReviewWhatIf) -> Result
         reviews::Period { from_ms: req.from_ms, to_ms: req.to_ms, market: req.market.map(Market::from) };
     let revisions = req.revisions.into_iter().map(revision).collect::<Result<_, _>>()?;
     let only = dto::ids("sessionIds", &req.session_ids.unwrap_or_default())?;
-    Ok(margins::what_if(app, by, period, &only, revisions)?.into())
+    let run = req.run_id.map(|run| dto::id("runId", &run)).transpose()?;
+    Ok(margins::what_if(app, by, &margins::Ask { period, only, revisions, run })?.into())
 }
 
 fn revision(req: FeeRevision) -> Result<margins::Revision, app::Error> {

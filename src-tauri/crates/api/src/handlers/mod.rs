@@ -19,6 +19,7 @@ pub(crate) mod product;
 pub(crate) mod product_list;
 pub(crate) mod rate;
 pub(crate) mod review;
+pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod shop;
 pub(crate) mod target;

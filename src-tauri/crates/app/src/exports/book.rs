@@ -10,9 +10,9 @@ use exchange::share::{BookOut, CellOut, FileOut, LARGEST_SHEET, ShareError, Valu
 
 use super::line;
 use super::place::refused;
-use super::run::Run;
 use super::scope::Content;
 use super::wording::{titles, word};
+use crate::run::Run;
 use crate::{App, Result};
 
 /// Widths of the first columns of order lines, in characters.

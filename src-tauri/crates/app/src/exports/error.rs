@@ -22,7 +22,4 @@ pub enum ExportError {
         /// Why.
         reason: exchange::share::ReviewFileError,
     },
-    /// The user stopped it.
-    #[error("the export was stopped; nothing was written")]
-    Cancelled,
 }

@@ -11,9 +11,9 @@ use serde_json::json;
 
 use super::line::{self, Line};
 use super::place::{MARK, refused};
-use super::run::Run;
 use super::scope::Content;
 use super::{session, tables};
+use crate::run::Run;
 use crate::{App, Result};
 
 /// Rows of one month that wait to be written together.

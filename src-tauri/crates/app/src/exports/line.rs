@@ -7,8 +7,8 @@ use domain::{Credit, LineKind, Tally};
 use exchange::share::{Column, Form, Value};
 use store::sale::{Observed, SaleImport, SaleLine};
 
-use super::run::Run;
 use super::scope::{Content, Going};
+use crate::run::Run;
 use crate::sales::{Books, standing};
 use crate::{App, Result};
 
@@ -119,7 +119,7 @@ const fn credited(credit: Credit) -> &'static str {
 /// Hands over every standing line of the sessions, session by session and in order of time; answers how many.
 ///
 /// # Errors
-/// `ExportCancelled`, or what `each` says.
+/// `Stopped`, or what `each` says.
 pub(super) fn each(
     app: &App,
     run: &Run,

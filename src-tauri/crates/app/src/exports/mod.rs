@@ -12,7 +12,6 @@ mod place;
 mod received;
 mod report;
 mod review_file;
-mod run;
 mod scope;
 mod session;
 mod statement;
@@ -27,14 +26,15 @@ use uuid::Uuid;
 
 pub use error::ExportError;
 pub use received::{Received, open as open_review};
-pub use run::Progress;
-pub(crate) use run::Runs;
 
 use crate::fees::may_see_money;
 use crate::reviews::Period;
+use crate::run::Run;
 use crate::{App, Error, Result};
-use run::Run;
 use scope::Content;
+
+/// How often an export begins anew because sales came in meanwhile.
+const TRIES: u32 = 3;
 
 /// What goes out.
 #[derive(Debug, Clone, Copy)]
@@ -115,13 +115,13 @@ pub struct Exported {
 ///
 /// # Errors
 /// `Forbidden` when money is asked for by who does not see it; `NotFound`; `FileExists` when something stands there;
-/// `Cancelled`; the sentence of a full disk or a folder that cannot be written.
+/// `Stopped`; the sentence of a full disk or a folder that cannot be written.
 pub fn export(app: &App, by: &Actor, ask: &Ask) -> Result<Exported> {
     if ask.with_money || ask.form == Form::Statement {
         may_see_money(by)?;
     }
-    let run = app.exports().begin(ask.id);
-    for _ in 0..run::TRIES {
+    let run = app.runs().begin(ask.id);
+    for _ in 0..TRIES {
         let before = scope::mark(app)?;
         let content = scope::read(app, by, ask, &run)?;
         let path = place::of(app, ask, &content)?;
@@ -158,14 +158,4 @@ fn write(
     };
     let sessions = content.sessions.len() as u64;
     Ok(Exported { path: path.to_owned(), bytes, lines, sessions })
-}
-
-/// How far an export that runs has come; none when there is none of that name.
-pub fn progress(app: &App, id: Uuid) -> Option<Progress> {
-    app.exports().progress(id)
-}
-
-/// Stops an export that runs: it leaves nothing.
-pub fn cancel(app: &App, id: Uuid) {
-    app.exports().cancel(id);
 }

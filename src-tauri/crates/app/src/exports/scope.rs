@@ -8,10 +8,10 @@ use domain::{Actor, Language};
 use store::Tables;
 use store::import::ImportState;
 
-use super::run::Run;
 use super::{Ask, ExportError, Scope};
 use crate::margins::{self, SessionLeft};
 use crate::reviews::{self, AcrossRow, Grouping, Reviewed, SessionReview};
+use crate::run::Run;
 use crate::{App, Error, Result};
 
 /// What sales there are, to tell whether they changed while an export read them.

@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 
 use super::numbers::{count, day, money, number, percent};
 use super::report::{begun, known, save};
-use super::run::Run;
 use super::scope::{Content, Going};
 use super::wording::{fill, word};
 use crate::margins::{Earned, earned};
+use crate::run::Run;
 use crate::{App, Result};
 
 /// One whose statement it is: a host with all commission rules about them, or a rule about nobody in particular.

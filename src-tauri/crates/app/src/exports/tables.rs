@@ -6,10 +6,10 @@ use exchange::share::{CsvOut, FileOut};
 
 use super::line;
 use super::place::refused;
-use super::run::Run;
 use super::scope::Content;
 use super::session::{self, Words, waterfall};
 use super::wording::{missing, titles};
+use crate::run::Run;
 use crate::{App, Result};
 
 /// Writes the order lines; answers bytes and lines.

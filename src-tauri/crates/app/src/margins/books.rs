@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
-use domain::fee::{Facts, FeeRule, Missing, Reckoning, Setting, Shop, cost_of, reckon};
+use domain::fee::{Facts, FeeRule, Reckoning, Setting, Shop, cost_of, reckon};
 use domain::id::ProductId;
 use domain::rate::Rates;
 use domain::session::Session;
 use domain::waterfall::{self, Costs, Waterfall};
-use domain::{Channel, Currency, LineKind, Money, fold};
+use domain::{Channel, Currency, LineKind, Market, fold};
 use store::Tables;
 use store::sale::SaleLine;
 use store::sale_base::SaleBase;
 
+use super::shelf::Shelf;
 use crate::Result;
 use crate::sales::{Books, standing};
 
@@ -40,6 +41,16 @@ impl Terms {
         let categories = categories.map(|(product, category)| (product, fold(&category).into())).collect();
         Ok(Self { shops: tables.shops()?, categories, rates })
     }
+
+    /// Where and by whom `session` was held.
+    pub(super) fn setting(&self, session: &Session) -> Setting {
+        Setting {
+            market: session.plan.market,
+            hosts: session.plan.hosts.clone(),
+            shops: self.shops.clone(),
+            rates: self.rates.clone(),
+        }
+    }
 }
 
 /// The standing lines of every order a session has a line of.
@@ -53,12 +64,7 @@ pub(super) struct Ordered {
 impl Ordered {
     /// Reads what is known of `session`.
     pub(super) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
-        let setting = Setting {
-            market: session.plan.market,
-            hosts: session.plan.hosts.clone(),
-            shops: terms.shops.clone(),
-            rates: terms.rates.clone(),
-        };
+        let setting = terms.setting(session);
         let mut ordered = Self { lines: Vec::new(), facts: Vec::new(), costs: Vec::new(), setting };
         let Some(no) = tables.sale_session_no(session.id)? else { return Ok(ordered) };
         tables.each_sale_order_of_session(no, None, &mut |order| {
@@ -70,7 +76,7 @@ impl Ordered {
             .into_iter()
             .map(|import| (import.no, placed_on(&import.source, session)))
             .collect();
-        let mut shelf = Shelf { tables, books, first: HashMap::new(), costs: HashMap::new() };
+        let mut shelf = Shelf::of(tables, books);
         for line in &ordered.lines {
             let base = bases.get(&line.id).copied().unwrap_or_default();
             let channel = sources.get(&line.import_no).copied().flatten();
@@ -133,13 +139,17 @@ impl Ordered {
 
     /// The currencies something was sold in, the market's own first.
     pub(super) fn currencies(&self) -> Vec<Currency> {
-        let own = self.setting.market.currency();
         let counted = self.facts.iter().filter(|line| line.is_counted);
-        let mut all: Vec<Currency> = counted.map(|line| line.currency).collect();
-        all.sort_by_key(|&currency| (currency != own, currency));
-        all.dedup();
-        all
+        own_first(self.setting.market, counted.map(|line| line.currency))
     }
+}
+
+/// Each currency once, the market's own first.
+pub(super) fn own_first(market: Market, currencies: impl Iterator<Item = Currency>) -> Vec<Currency> {
+    let mut all: Vec<Currency> = currencies.collect();
+    all.sort_by_key(|&currency| (currency != market.currency(), currency));
+    all.dedup();
+    all
 }
 
 /// What is known of one line for whoever charges on it; `is_counted` is left to say.
@@ -192,47 +202,4 @@ pub(crate) fn named_channel(source: &str) -> Option<Channel> {
     let named = |channel: &Channel| *channel != Channel::Other && source.starts_with(channel.code());
     let own = || OWN_SHOPS.iter().any(|shop| source.starts_with(shop)).then_some(Channel::Other);
     Channel::ALL.into_iter().find(named).or_else(own)
-}
-
-/// What products are and cost, looked up once each.
-struct Shelf<'a> {
-    tables: &'a Tables<'a>,
-    books: &'a Books,
-    first: HashMap<ProductId, i64>,
-    costs: HashMap<i64, Result<Money, Missing>>,
-}
-
-impl Shelf<'_> {
-    /// The number a product goes by: names of one catalogue product share the first.
-    fn product(&mut self, product_no: i64) -> i64 {
-        match self.books.catalogue_product(product_no) {
-            Some(product) => *self.first.entry(product).or_insert(product_no),
-            None => product_no,
-        }
-    }
-
-    /// What one of it costs: by its stock code, or else what all choices of the product cost alike.
-    fn unit_cost(&mut self, product_no: i64) -> Result<Result<Money, Missing>> {
-        if let Some(cost) = self.costs.get(&product_no) {
-            return Ok(*cost);
-        }
-        let shared = self.product(product_no);
-        let cost = match self.books.catalogue_product(product_no) {
-            None => Err(Missing::Product(shared)),
-            Some(product) => {
-                let sku = self.books.known(product_no).and_then(|known| known.sku.clone());
-                let own = sku.map(|sku| self.tables.variant_by_sku(&sku)).transpose()?.flatten();
-                let variants = match own {
-                    Some(variant) => vec![variant],
-                    None => self.tables.variants_of(product)?,
-                };
-                let first = variants.first().and_then(|variant| variant.cost);
-                first
-                    .filter(|cost| variants.iter().all(|variant| variant.cost == Some(*cost)))
-                    .ok_or(Missing::Cost(shared))
-            }
-        };
-        self.costs.insert(product_no, cost);
-        Ok(cost)
-    }
 }

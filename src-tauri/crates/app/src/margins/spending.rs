@@ -40,6 +40,9 @@ impl<'a> Spending<'a> {
         (currency, is_first): (Currency, bool),
         tally: &Tally,
     ) -> Result<(Vec<Expense>, Vec<Spend>)> {
+        if self.expenses.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
         let show = self.show(tables, session)?;
         let own: Vec<Expense> =
             self.expenses.iter().filter(|expense| expense.terms.is_for(&show)).cloned().collect();

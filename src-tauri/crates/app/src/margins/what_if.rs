@@ -3,11 +3,16 @@
 use chrono::NaiveDate;
 use domain::fee::{FeeRule, FeeTerms};
 use domain::id::{FeeRuleId, SessionId};
+use domain::session::Session;
 use domain::waterfall::Waterfall;
 use domain::{Actor, SessionStatus};
+use store::Tables;
 use store::session::SessionQuery;
+use uuid::Uuid;
 
-use super::books::{Ordered, Terms};
+use super::alike;
+use super::books::Terms;
+use super::desk::Desk;
 use super::spending::Spending;
 use crate::fees::may_see_money;
 use crate::reviews::{Period, Reviewed, reviewed};
@@ -43,47 +48,43 @@ pub struct WhatIf {
     pub rows: Vec<Recosted>,
 }
 
-/// What the ended sessions of `period`, or of those `only` these, would have left under other rules.
+/// Which sessions, and under which rules.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Ended sessions of this period.
+    pub period: Period,
+    /// Only these; all when empty.
+    pub only: Vec<SessionId>,
+    /// The rules as they would be.
+    pub revisions: Vec<Revision>,
+    /// The name by which `run` knows the reckoning.
+    pub run: Option<Uuid>,
+}
+
+/// What past sessions would have left under other rules. Their lines are counted by what they are like first, where
+/// that was not done since sales came in; it is kept.
 ///
 /// # Errors
-/// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money.
-pub fn what_if(
-    app: &App,
-    by: &Actor,
-    period: Period,
-    only: &[SessionId],
-    revisions: Vec<Revision>,
-) -> Result<WhatIf> {
+/// `FeeError` when a rule would not hold, `Forbidden` for whoever does not see money, `Stopped`.
+pub fn what_if(app: &App, by: &Actor, ask: &Ask) -> Result<WhatIf> {
     may_see_money(by)?;
+    let run = app.runs().begin(ask.run.unwrap_or_else(|| app.mint()));
+    alike::count(app, &app.read(|tables| sessions(tables, ask))?, &run)?;
     let now = app.moment();
     app.read(|tables| {
         let rules = tables.fee_rules()?;
         let mut others = rules.clone();
-        for revision in revisions {
+        for revision in ask.revisions.iter().cloned() {
             others = revised(app, others, revision)?;
         }
         let books = Books::read(tables)?;
-        let mut sessions = tables.sessions(&SessionQuery::default())?;
-        let started = |session: &domain::session::Session| {
-            session.standing.started_at_ms.unwrap_or(session.starts_at_ms)
-        };
-        sessions.retain(|session| {
-            session.standing.status == SessionStatus::Ended
-                && (only.is_empty() || only.contains(&session.id))
-                && period.from_ms.is_none_or(|from| started(session) >= from)
-                && period.to_ms.is_none_or(|to| started(session) < to)
-                && period.market.is_none_or(|market| session.plan.market == market)
-        });
-        sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
         let spending = Spending::read(tables, &now)?;
         let terms = Terms::read(tables, spending.rates.clone())?;
+        let mut desk = Desk::over(tables, &books, &terms, [&rules, &others])?;
         let mut rows = Vec::new();
-        for session in &sessions {
-            let ordered = Ordered::read(tables, &books, &terms, session)?;
-            let (was, would_be) = (ordered.reckon(&rules), ordered.reckon(&others));
-            for (at, currency) in ordered.currencies().into_iter().enumerate() {
-                let before = ordered.waterfall(&rules, &was, currency);
-                let after = ordered.waterfall(&others, &would_be, currency);
+        for session in &sessions(tables, ask)? {
+            run.did(0)?;
+            for (at, (currency, [before, after])) in desk.of_session(session)?.into_iter().enumerate() {
                 let (_, spends) = spending.of_session(tables, session, (currency, at == 0), &before.tally)?;
                 rows.push(Recosted {
                     session: reviewed(tables, session)?,
@@ -94,6 +95,22 @@ pub fn what_if(
         }
         Ok(WhatIf { rows })
     })
+}
+
+/// The sessions that are asked for, newest first.
+fn sessions(tables: &Tables<'_>, ask: &Ask) -> Result<Vec<Session>> {
+    let Ask { period, only, .. } = ask;
+    let mut sessions = tables.sessions(&SessionQuery::default())?;
+    let started = |session: &Session| session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
+    sessions.retain(|session| {
+        session.standing.status == SessionStatus::Ended
+            && (only.is_empty() || only.contains(&session.id))
+            && period.from_ms.is_none_or(|from| started(session) >= from)
+            && period.to_ms.is_none_or(|to| started(session) < to)
+            && period.market.is_none_or(|market| session.plan.market == market)
+    });
+    sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
+    Ok(sessions)
 }
 
 /// The rules with one of them as it would be: until the day before as it was, from the day on as it is said.

@@ -61,6 +61,9 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         for &no in &overdue.renamed {
             tables.set_sale_product(no, overdue.books.catalogue_product(no))?;
         }
+        // What was worked out of the lines between two steps holds no longer.
+        let (_, _, batch) = tables.next_sale_numbers()?;
+        tables.open_sale_batch(batch, true)?;
         Ok(tables.follow_corrections(&overdue.corrections)?)
     })?;
     if overdue.is_due {

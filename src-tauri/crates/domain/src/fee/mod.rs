@@ -4,6 +4,9 @@ mod code;
 mod fit;
 #[cfg(test)]
 mod fit_test;
+mod grain;
+#[cfg(test)]
+mod grain_test;
 mod line;
 #[cfg(test)]
 mod property_test;
@@ -22,6 +25,7 @@ use crate::money::{Currency, Money, MoneyError};
 
 pub(crate) use code::coded;
 pub use code::{Base, ByAds, Condition, Due, Kind, OnRefund, Payer, Purpose, Rounding, Scope, SellerType};
+pub use grain::{Calendar, Grain};
 pub use line::{Cost, Facts, Missing, Setting, cost_of};
 pub use reckon::{Charge, Gap, Reckoning, reckon};
 pub use share::{WHOLE_PPM, apportion, split};

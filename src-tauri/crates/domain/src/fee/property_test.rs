@@ -8,7 +8,7 @@ use super::test::{line, rule, setting, tiktok};
 use super::*;
 use crate::expense::{Spend, Spent};
 use crate::rate::Rates;
-use crate::waterfall::{Books, Costs, Waterfall, by_host, shared};
+use crate::waterfall::{Books, Costs, Sum, Waterfall, by_host, shared};
 use crate::{LineKind, Market};
 
 prop_compose! {
@@ -49,6 +49,12 @@ prop_compose! {
             ..tiktok(market)
         }
     }
+}
+
+/// The same terms, reckoned on each line by itself.
+fn by_line(terms: FeeTerms) -> FeeTerms {
+    let kind = if terms.kind == Kind::FlatPerOrder { Kind::FlatPerUnit } else { terms.kind };
+    FeeTerms { kind, per: Scope::Line, cap_scope: Scope::Line, on_refund: OnRefund::Proportional, ..terms }
 }
 
 prop_compose! {
@@ -139,6 +145,39 @@ proptest! {
         for charge in &reckoning.charges {
             prop_assert!(charge.amount.scale() <= 4 && charge.amount.round_dp(currency.minor_digits()) == charge.amount);
         }
+    }
+
+    #[test]
+    fn what_is_alike_may_be_reckoned_once_and_counted((market, mut rules, lines, costs) in any_books(), times in 1..4_i64, fine in any::<bool>()) {
+        let currency = market.currency();
+        if fine {
+            for rule in &mut rules {
+                rule.terms = by_line(rule.terms.clone());
+            }
+        }
+        let grain = Grain::of(&rules);
+        prop_assume!(grain < Grain::Session);
+        prop_assert!(!fine || grain == Grain::Line, "rules of lines are told as such");
+        let drawn = |lines: &[Facts]| {
+            let unit = |product: i64| Money::from_minor(costs[usize::try_from(product).unwrap_or_default()], currency);
+            let goods: Costs = lines.iter().map(|line| cost_of(line, Ok(unit(line.product)), &Rates::default())).collect();
+            let reckoning = reckon(&rules, lines, &setting(market));
+            Books { rules: &rules, lines, reckoning: &reckoning, costs: &goods }.waterfall(currency)
+        };
+        // Everything as often as it is sold, each time by orders of its own.
+        let again = |time: i64| lines.iter().map(move |line| Facts { order: line.order + 10 * time, ..line.clone() });
+        let whole = drawn(&(0..times).flat_map(again).collect::<Vec<_>>());
+
+        let mut units: std::collections::BTreeMap<i64, Vec<Facts>> = std::collections::BTreeMap::new();
+        for (place, line) in (0..).zip(&lines) {
+            let unit = if grain == Grain::Line { place } else { line.order };
+            units.entry(unit).or_default().push(line.clone());
+        }
+        let mut sum = Sum::over(currency);
+        for unit in units.values() {
+            sum.add(&drawn(unit), times);
+        }
+        prop_assert_eq!(sum.whole(), whole);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From GMV to margin: what was taken away on the way, by whom it is borne, and what is missing to know the rest.
 
 mod part;
+mod sum;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use crate::money::Currency;
 use crate::rate::Exchange;
 
 pub use part::{by_host, shared};
+pub use sum::Sum;
 
 /// What one rule takes of some lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,13 @@ impl Taken {
     /// What `payer` bears of it.
     pub fn borne_by(&self, payer: Payer) -> Decimal {
         self.by.iter().filter(|(one, _)| *one == payer).map(|(_, amount)| *amount).sum()
+    }
+
+    /// The same rule, with nothing charged.
+    fn without_amounts(&self) -> Self {
+        let by = self.by.iter().map(|(payer, _)| (*payer, Decimal::ZERO)).collect();
+        let (amount, net) = (Decimal::ZERO, Decimal::ZERO);
+        Self { rule: self.rule, purpose: self.purpose, amount, by, net, lines: 0, open_lines: 0 }
     }
 }
 
@@ -171,6 +180,7 @@ impl Books<'_> {
 }
 
 /// A waterfall while lines are added to it.
+#[derive(Debug, Clone)]
 struct Pile {
     waterfall: Waterfall,
     taken: BTreeMap<usize, Taken>,

@@ -25,4 +25,9 @@ sessionIds?: Array<string>,
 /**
  * The rules as they would be.
  */
-revisions: Array<FeeRevision>, };
+revisions: Array<FeeRevision>, 
+/**
+ * An id of the caller's, by which `run_progress` and `run_cancel` know the reckoning; the first one after sales came
+ * in counts lines that are alike and may take a while.
+ */
+runId?: string, };

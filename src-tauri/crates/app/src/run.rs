@@ -1,4 +1,4 @@
-//! Exports that run: how far they have come, and whether they should stop.
+//! Long work that runs: how far it has come, and whether it should stop.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -6,18 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use super::ExportError;
-use crate::Result;
+use crate::{App, Error, Result};
 
-/// How often an export begins anew because sales came in meanwhile.
-pub(super) const TRIES: u32 = 3;
-
-/// How far an export has come.
+/// How far it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Order lines done.
+    /// Parts done: order lines of an export, sessions of a reckoning.
     pub done: u64,
-    /// Order lines in all, as the roll-ups count them.
+    /// Parts in all.
     pub total: u64,
 }
 
@@ -28,12 +24,12 @@ struct State {
     is_cancelled: AtomicBool,
 }
 
-/// The exports that run, in memory.
+/// What runs, in memory.
 #[derive(Default)]
 pub(crate) struct Runs(Arc<Mutex<HashMap<Uuid, Arc<State>>>>);
 
-/// One export that runs; it is forgotten when it ends.
-pub(super) struct Run {
+/// One work that runs; it is forgotten when it ends.
+pub(crate) struct Run {
     id: Uuid,
     state: Arc<State>,
     all: Arc<Mutex<HashMap<Uuid, Arc<State>>>>,
@@ -44,13 +40,13 @@ fn locked(all: &Mutex<HashMap<Uuid, Arc<State>>>) -> MutexGuard<'_, HashMap<Uuid
 }
 
 impl Runs {
-    pub(super) fn begin(&self, id: Uuid) -> Run {
+    pub(crate) fn begin(&self, id: Uuid) -> Run {
         let state = Arc::new(State::default());
         locked(&self.0).insert(id, Arc::clone(&state));
         Run { id, state, all: Arc::clone(&self.0) }
     }
 
-    pub(super) fn progress(&self, id: Uuid) -> Option<Progress> {
+    pub(crate) fn progress(&self, id: Uuid) -> Option<Progress> {
         let all = locked(&self.0);
         let state = all.get(&id)?;
         Some(Progress {
@@ -59,7 +55,7 @@ impl Runs {
         })
     }
 
-    pub(super) fn cancel(&self, id: Uuid) {
+    pub(crate) fn cancel(&self, id: Uuid) {
         if let Some(state) = locked(&self.0).get(&id) {
             state.is_cancelled.store(true, Ordering::Relaxed);
         }
@@ -67,28 +63,34 @@ impl Runs {
 }
 
 impl Run {
-    /// Says how many lines there will be.
-    pub(super) fn expects(&self, lines: u64) {
-        self.state.total.store(lines, Ordering::Relaxed);
+    /// Says how many parts there will be.
+    pub(crate) fn expects(&self, parts: u64) {
+        self.state.total.store(parts, Ordering::Relaxed);
     }
 
-    /// Counts lines done.
+    /// Counts parts done.
     ///
     /// # Errors
-    /// [`ExportError::Cancelled`] once it should stop.
-    pub(super) fn did(&self, lines: u64) -> Result<()> {
-        self.state.done.fetch_add(lines, Ordering::Relaxed);
-        if self.state.is_cancelled.load(Ordering::Relaxed) {
-            Err(ExportError::Cancelled.into())
-        } else {
-            Ok(())
-        }
+    /// [`Error::Stopped`] once it should stop.
+    pub(crate) fn did(&self, parts: u64) -> Result<()> {
+        self.state.done.fetch_add(parts, Ordering::Relaxed);
+        if self.state.is_cancelled.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     }
 
     /// Begins anew.
-    pub(super) fn again(&self) {
+    pub(crate) fn again(&self) {
         self.state.done.store(0, Ordering::Relaxed);
     }
+}
+
+/// How far the work of that name has come; none when it does not run.
+pub fn progress(app: &App, id: Uuid) -> Option<Progress> {
+    app.runs().progress(id)
+}
+
+/// Stops the work of that name: it leaves nothing.
+pub fn cancel(app: &App, id: Uuid) {
+    app.runs().cancel(id);
 }
 
 impl Drop for Run {
@@ -100,10 +102,9 @@ impl Drop for Run {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
 
     #[test]
-    fn an_export_that_is_cancelled_stops_at_its_next_lines_and_is_forgotten() {
+    fn what_is_cancelled_stops_at_its_next_part_and_is_forgotten() {
         let runs = Runs::default();
         let id = Uuid::from_u128(1);
         let run = runs.begin(id);
@@ -111,7 +112,7 @@ mod tests {
         assert!(run.did(10).is_ok());
         assert_eq!(runs.progress(id), Some(Progress { done: 10, total: 20 }));
         runs.cancel(id);
-        assert!(matches!(run.did(1), Err(Error::Export(ExportError::Cancelled))));
+        assert!(matches!(run.did(1), Err(Error::Stopped)));
         drop(run);
         assert_eq!(runs.progress(id), None);
     }
