@@ -37,6 +37,20 @@ export interface Slot {
   soldOut: boolean;
 }
 
+export interface Offer {
+  slotId: string;
+  /** `price`, `coupon`, `gift`; others are left out. */
+  kind: string;
+  price: Money | null;
+  code: string | null;
+  amountOff: Money | null;
+  percentOff: number | null;
+  gift: string | null;
+  opensAtMs: number;
+  endsAtMs: number;
+  state: string;
+}
+
 export interface NowShowing {
   slotId: string;
   sinceMs: number;
@@ -69,6 +83,8 @@ export interface Manifest extends Omit<Now, 'soldOut'> {
   pictureDelayMs: number;
   channels: Channel[];
   lineup: Slot[];
+  /** Absent from desks older than offers. */
+  offers?: Offer[];
   chapters: { slotId: string; atMs: number }[];
   nextSession: { title: string; startsAtMs: number } | null;
 }
@@ -84,6 +100,10 @@ export const isManifest = (told: unknown): told is Manifest =>
 
 /** Above 0 when `a` is newer than `b`. */
 export const compare = (a: Stamp, b: Stamp): number => a.epoch - b.epoch || a.revision - b.revision;
+
+/** What holds for a slot at this instant: whatever its state says, an offer is over at its end. */
+export const offersOf = ({ offers }: Manifest, slotId: string, at: number): Offer[] =>
+  (offers ?? []).filter((one) => one.slotId === slotId && one.state === 'open' && one.opensAtMs <= at && at < one.endsAtMs);
 
 /** The address when it is `http` or `https`, relative ones read from `base`; all else is dropped. */
 export function safe(address: string | null | undefined, base: string): string | null {

@@ -1,5 +1,5 @@
 /** The widget's nodes: built once, then changed in place, so that focus and pictures stay where they are. */
-import { safe, type Channel, type Manifest, type NowShowing, type Slot, type State } from './manifest';
+import { offersOf, safe, type Channel, type Manifest, type NowShowing, type Offer, type Slot, type State } from './manifest';
 import { el, icon, set, write } from './node';
 import { open, plays, seeks, type Playing } from './player';
 import { clock, length, moment, money, platform, sayer } from './words';
@@ -14,6 +14,8 @@ export interface Scene {
   soldOut: number[];
   /** UTC ms by the server's clock. */
   at: number;
+  /** The instant the picture stands for: earlier than `at` while the video runs. */
+  seenAt: number;
 }
 
 export interface View {
@@ -69,9 +71,10 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
   const nowName = el('p', 'name clamp');
   const nowPrice = el('p', 'price');
   const card = el('div', 'card', {}, nowPhoto, el('div', '', {}, nowName, nowPrice));
+  const deals = el('div', 'deals');
   const buyText = el('span', '');
   const buy = el('a', 'buy', {}, icon('M3 5.5h10l1 9H2zM5.5 7V4a2.5 2.5 0 0 1 5 0v3'), buyText);
-  const now = el('div', 'now', {}, nowLabel, card, buy);
+  const now = el('div', 'now', {}, nowLabel, card, deals, buy);
   const count = el('h3', '');
   const row = el('ul', 'row', { tabindex: 0, role: 'list' });
   const step = (path: string, screens: number): HTMLElement => {
@@ -205,17 +208,46 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     fill(box, src ?? `${number}`, () => [src ? el('img', '', { alt: '', src }) : `${number}`]);
   };
 
-  const drawPrice = (box: HTMLElement, { showPrice, listPrice }: Slot): void => {
-    const price = showPrice ?? listPrice;
+  /** What holds for a slot that can be bought. */
+  const holding = ({ slotId, number }: Slot): Offer[] =>
+    isOnAir() && !scene.soldOut.includes(number) ? offersOf(scene.manifest, slotId, scene.seenAt) : [];
+
+  const drawPrice = (box: HTMLElement, slot: Slot): void => {
+    const offered = holding(slot).find(({ price }) => price)?.price;
+    const price = offered ?? slot.showPrice ?? slot.listPrice;
+    const before = offered ? (slot.showPrice ?? slot.listPrice) : slot.showPrice && slot.listPrice;
     const { market } = scene.manifest;
     const now = price ? money(price, market) : '';
     // The amounts are only put in order here, never added up, so a float will do.
-    const isLess = showPrice && listPrice && showPrice.currency === listPrice.currency && +showPrice.amount < +listPrice.amount;
-    const was = isLess ? money(listPrice, market) : '';
+    const isLess = price && before && price.currency === before.currency && +price.amount < +before.amount;
+    const was = isLess ? money(before, market) : '';
     const hint = (word: 'price' | 'was'): Node => el('span', 'quiet', {}, `${say(word)} `);
     fill(box, now + was, () =>
       was ? [hint('price'), el('b', '', {}, now), ' ', el('s', '', {}, hint('was'), was)] : [el('b', '', {}, now)],
     );
+  };
+
+  const dealOf = ({ kind, code, amountOff, percentOff, gift, endsAtMs }: Offer): Node[] => {
+    const { market } = scene.manifest;
+    const copy = el('button', 'copy', { type: 'button' }, say('copy'));
+    copy.onclick = () => {
+      if (tell('coupon', { code })) void navigator.clipboard?.writeText(code ?? '').then(() => write(copy, say('copied')));
+    };
+    const off = amountOff ? money(amountOff, market) : `${percentOff} %`;
+    const what: (Node | string)[] =
+      kind === 'coupon' ? [`${say('code')} `, el('b', 'code', {}, code ?? ''), ` ${say('off')} ${off} `, copy]
+      : [say(kind === 'gift' ? 'gift' : 'price'), el('b', '', {}, gift ? ` ${gift}` : '')];
+    const left = el('span', 'left');
+    left.dataset['ends'] = `${endsAtMs}`;
+    return [el('p', 'deal', {}, el('span', '', {}, ...what), left)];
+  };
+
+  const drawDeals = (slot?: Slot): void => {
+    const all = slot ? holding(slot).filter(({ kind }) => /^(price|coupon|gift)$/.test(kind)) : [];
+    fill(deals, language + JSON.stringify(all), () => all.flatMap(dealOf));
+    for (const left of deals.querySelectorAll<HTMLElement>('.left')) {
+      write(left, `${say('ends')} ${length(Math.max(0, Number(left.dataset['ends']) - scene.seenAt) + 999, say)}`);
+    }
   };
 
   const drawNow = (): void => {
@@ -234,6 +266,8 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
       write(lineText, next?.title ?? '');
     }
     write(nowName, slot?.title ?? '');
+    drawDeals(onAir ? slot : undefined);
+    hide(deals, !onAir);
     // Empty, the card keeps its place.
     if (!slot) return [nowPhoto, nowPrice].forEach((box) => fill(box, '', () => []));
     drawPhoto(nowPhoto, slot);
@@ -278,7 +312,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
       write(item.name, slot.title);
       drawPhoto(item.photo, slot);
       drawPrice(item.price, slot);
-      write(word, isOut ? say('soldOut') : isNow ? say('being') : '');
+      write(word, isOut ? say('soldOut') : isNow ? say('being') : holding(slot).length ? say('offer') : '');
     });
   };
 
