@@ -39,7 +39,7 @@ test('an offer is planned, refused in words where it does not hold, and undone a
   await goTo(page, core, `#/sessions/${id}/lineup`);
   await plan(page, 'price', async (dialog) => {
     await dialog.getByLabel(/^Giá ưu đãi/).fill('9.000.000');
-    await dialog.getByLabel('Mở trong').fill('30s');
+    await dialog.getByLabel('Mở trong').fill('50s');
   });
   await save(page);
   await page.getByRole('alert').getByText('Ưu đãi phải thấp hơn giá đang bán').waitFor();
@@ -113,7 +113,7 @@ test('it opens by key on every screen with one countdown, and its time closes it
   desk.complaints.length = shop.complaints.length = overlay.complaints.length = 0;
   const { home, workspace } = core;
   await core.kill();
-  await until(async () => (await text(live.locator('.card .price b'))) === before, 'the usual price in the shop, by itself', endsAtMs - Date.now() + 5_000);
+  await until(async () => (await text(live.locator('.card .price b'))) === before, 'the usual price in the shop, by itself', Math.max(0, endsAtMs - Date.now()) + 8_000);
   assert.ok(Date.now() >= endsAtMs - 1_000, 'not before its time');
   assert.notEqual(await text(overlay.page.locator('.ov-price')), '1.000 ₫', 'nor on the overlay');
 

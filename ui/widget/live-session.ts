@@ -124,9 +124,7 @@ class LiveSession extends HTMLElement {
     // The desk has been silent for too long: the show is over as far as a shopper can know.
     const isOver = at > head.expiresAtMs && head.state !== 'cancelled';
     const soldOut = head.soldOut ?? manifest.lineup.filter((slot) => slot.soldOut).map((slot) => slot.number);
-    const now = this.#due(head.now, manifest.pictureDelayMs, at);
-    const seenAt = at - (this.#view.isPlaying() ? manifest.pictureDelayMs : 0);
-    const scene: Scene = { manifest, state: isOver ? 'ended' : head.state, now, soldOut, at, seenAt };
+    const scene: Scene = { manifest, state: isOver ? 'ended' : head.state, now: this.#due(head.now, manifest.pictureDelayMs, at), soldOut, at: at - (this.#view.isPlaying() ? manifest.pictureDelayMs : 0) };
     this.#view.draw(scene, this.getAttribute('locale') ?? manifest.language, this.#src);
     if (scene.state !== this.#state) this.#tell('phase', { state: (this.#state = scene.state) });
   }

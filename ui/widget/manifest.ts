@@ -48,7 +48,6 @@ export interface Offer {
   gift: string | null;
   opensAtMs: number;
   endsAtMs: number;
-  state: string;
 }
 
 export interface NowShowing {
@@ -100,10 +99,6 @@ export const isManifest = (told: unknown): told is Manifest =>
 
 /** Above 0 when `a` is newer than `b`. */
 export const compare = (a: Stamp, b: Stamp): number => a.epoch - b.epoch || a.revision - b.revision;
-
-/** What holds for a slot at this instant: whatever its state says, an offer is over at its end. */
-export const offersOf = ({ offers }: Manifest, slotId: string, at: number): Offer[] =>
-  (offers ?? []).filter((one) => one.slotId === slotId && one.state === 'open' && one.opensAtMs <= at && at < one.endsAtMs);
 
 /** The address when it is `http` or `https`, relative ones read from `base`; all else is dropped. */
 export function safe(address: string | null | undefined, base: string): string | null {

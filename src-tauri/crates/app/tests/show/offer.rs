@@ -21,6 +21,7 @@ fn refused<T>(answer: Result<T, Error>) -> Option<OfferError> {
     }
 }
 
+#[expect(clippy::expect_used, reason = "what cannot be read fails its test")]
 impl Studio {
     fn offer(&self, id: SessionId, slot: SlotId, terms: Terms) -> Result<OfferId, Error> {
         let plan = OfferPlan { id: None, slot, terms, length_ms: 5 * MINUTE, reason: String::new() };
