@@ -251,6 +251,7 @@ test('axe does find a planted fault inside the element', async (t) => {
   await tab.evaluate(() => {
     const button = document.querySelector('live-session').shadowRoot.querySelector('.step');
     button.removeAttribute('aria-label');
+    button.replaceChildren();
   });
   assert.match((await axe(tab)).join(), /button-name/);
 });
@@ -281,12 +282,13 @@ test('an offer shows with its countdown, moves nothing, and is over at its end t
   await until(async () => (await price()) === '199.000 ₫', 'the offer price');
   assert.match((await text('.now .price s').textContent()).replaceAll('\u00a0', ' '), /229\.000 ₫/);
   assert.equal(await text('.deal').count(), 2, 'what is withdrawn or unknown is left out');
-  assert.match(await text('.deal').nth(0).textContent(), /còn 0:0\d/);
-  assert.match(await text('.deal').nth(1).textContent(), /Mã LIVE20 giảm 20 %/);
+  assert.match(await text('.deal').nth(0).textContent(), /^Giá live .*0:0\d$/);
+  assert.match(await text('.deal').nth(1).textContent(), /^Mã LIVE20 −20 %.*\d:\d\d$/);
   const heard = tab.evaluate(() => new Promise((done) => document.addEventListener('live:coupon', (event) => { event.preventDefault(); done(event.detail.code); })));
   await text('.copy').click();
   assert.equal(await heard, 'LIVE20');
   assert.deepEqual(await axe(tab), []);
+  if (process.env.SHOWRUNNER_OUTPUT) await tab.screenshot({ path: join(process.env.SHOWRUNNER_OUTPUT, 'widget-offer.png') });
   await until(async () => (await price()) === '229.000 ₫', 'the usual price', 8_000);
   assert.equal(await text('.deal').count(), 1);
   told = { ...told, revision: 3, lineup: told.lineup.map((slot, index) => ({ ...slot, soldOut: index === 0 })) };
