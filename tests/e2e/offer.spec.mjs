@@ -1,5 +1,6 @@
 /** An offer planned, opened by key and closed by its time: on the desk, the overlay and the shop's page, on the real core. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startCore, startedCore } from './core.mjs';
@@ -24,7 +25,7 @@ const text = async (place) => plain((await place.first().textContent({ timeout: 
 
 /** Plans an offer through the inspector of the line-up, as a user does; `fill` types what its kind asks for. */
 async function plan(page, kind, fill) {
-  await page.getByRole('button', { name: 'Thêm ưu đãi' }).click();
+  await page.getByRole('button', { name: 'Thêm ưu đãi', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Loại').selectOption(kind);
   await fill(dialog);
@@ -111,7 +112,7 @@ test('it opens by key on every screen with one countdown, and its time closes it
   // The app dies: what everybody knows is when the price is over.
   const { endsAtMs } = (await step('on_air_state')).offers.find(({ terms }) => terms.kind === 'price');
   desk.complaints.length = shop.complaints.length = overlay.complaints.length = 0;
-  const { home, workspace } = core;
+  const { home } = core;
   await core.kill();
   await until(async () => (await text(live.locator('.card .price b'))) === before, 'the usual price in the shop, by itself', Math.max(0, endsAtMs - Date.now()) + 8_000);
   assert.ok(Date.now() >= endsAtMs - 1_000, 'not before its time');
@@ -119,7 +120,7 @@ test('it opens by key on every screen with one countdown, and its time closes it
   const onOverlay = await overlay.page.locator('.ov-card').evaluate((card) => card.classList.contains('is-live') && card.querySelector('.ov-price').textContent);
   assert.ok(!onOverlay || plain(onOverlay) !== '1.000 ₫', `the overlay says ${onOverlay}`);
 
-  core = await startCore({ home, workspace });
+  core = await startCore({ home, workspace: join(home, 'sample-vn.showrunner') });
   await until(async () => (await core.call('log_page', { sessionId: id })).entries.some(({ kind, actor }) => kind === 'offerExpired' && actor === 'clock'), 'the clock closed it');
   const state = await core.call('on_air_state', { sessionId: id });
   assert.equal(state.now.price.amount, usual, 'the price on screen is what it was');
