@@ -179,3 +179,31 @@ test('a long name stays inside an upright picture', async (t) => {
   assert.ok(price, 'the price is whole');
   if (process.env.SHOWRUNNER_OUTPUT) await tab.screenshot({ path: join(process.env.SHOWRUNNER_OUTPUT, 'overlay-upright.png') });
 });
+
+test('an open offer stands beside the product with its countdown, and goes by itself', async (t) => {
+  const offer = { kind: 'price', price: null, code: null, amountOff: null, percentOff: null, gift: null, endsAtMs: 0, leftMs: 2_500 };
+  first = shown(1, 3, { offers: [
+    { ...offer, price: { amount: '199000', currency: 'VND' } },
+    { ...offer, kind: 'coupon', code: 'NANG50', amountOff: { amount: '50000', currency: 'VND' }, leftMs: 252_000 },
+  ] });
+  const { tab } = await open(t);
+  const text = async (place) => (await tab.locator(place).textContent()).replaceAll('\u00a0', ' ');
+  await until(async () => (await text('.ov-price')) === '199.000 ₫', 'the offer price');
+  assert.equal(await text('.ov-was'), '229.000 ₫');
+  assert.equal(await text('.ov-code'), 'NANG50');
+  assert.match(await text('.ov-rest'), /^Giảm 50\.000 ₫, còn 04:1\d$/);
+  assert.deepEqual(await axe(tab), []);
+  const sizes = await tab.locator('.ov-offer *').evaluateAll((nodes) => nodes.map((node) => parseFloat(getComputedStyle(node).fontSize)));
+  assert.ok(sizes.every((size) => size >= 36), `${sizes}`);
+  if (process.env.SHOWRUNNER_OUTPUT) await tab.screenshot({ path: join(process.env.SHOWRUNNER_OUTPUT, 'overlay-offer.png'), omitBackground: true });
+  await until(async () => (await text('.ov-price')) === '229.000 ₫', 'its price is over');
+  assert.equal(await text('.ov-code'), 'NANG50', 'the code goes on');
+  all(shown(2, 3, { soldOut: true, offers: first.now.offers }));
+  await until(() => tab.getByText('Đã hết hàng').isVisible(), 'sold out');
+  assert.equal(await tab.locator('.ov-offer').isVisible(), false);
+  const upright = await open(t, '', { width: 1080, height: 1920 });
+  await until(() => isLive(upright.tab), 'upright');
+  const box = await upright.tab.locator('.ov-card').boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 1_080, JSON.stringify(box));
+  if (process.env.SHOWRUNNER_OUTPUT) await upright.tab.screenshot({ path: join(process.env.SHOWRUNNER_OUTPUT, 'overlay-offer-upright.png'), omitBackground: true });
+});

@@ -8,7 +8,8 @@
  *     state      upcoming | live | paused | ended | cancelled
  *     now        null, or { slotNumber, title, image, listPrice, showPrice, link, soldOut? }
  *                image: address on this computer, or null; prices { amount, currency } or null;
- *                link: the tracked link that becomes the QR code, or null
+ *                link: the tracked link that becomes the QR code, or null; offers?: what is open for it, each
+ *                { kind, price, code, amountOff, percentOff, gift, endsAtMs, leftMs }
  *
  * The page sends nothing. It connects again for ever, after 0.5 s, then twice as long up to 10 s.
  */
@@ -22,6 +23,20 @@ export interface Shown {
   showPrice: Money | null;
   link: string | null;
   soldOut?: boolean;
+  offers?: Offer[];
+}
+
+/** An offer that is open for what is on screen. */
+export interface Offer {
+  kind: string;
+  price: Money | null;
+  code: string | null;
+  amountOff: Money | null;
+  percentOff: number | null;
+  gift: string | null;
+  endsAtMs: number;
+  /** How long it was still open when this was told, ms. */
+  leftMs: number;
 }
 
 export interface Told {

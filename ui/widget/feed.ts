@@ -53,9 +53,8 @@ export function follow(src: string, onTold: (told: Told) => void, onFault: (faul
     if (!isManifest(manifest)) return onFault('unknown');
     // What is older is refused, here and below.
     if (told && compare(manifest, told.manifest) < 0) return;
-    const soldOut = manifest.lineup.filter((slot) => slot.soldOut).map((slot) => slot.number);
     const isHead = !told || compare(manifest, told.head) >= 0;
-    tell({ manifest, head: isHead || !told ? { ...manifest, soldOut } : told.head, ahead });
+    tell({ manifest, head: isHead || !told ? manifest : told.head, ahead });
   };
 
   const ask = async (): Promise<void> => {

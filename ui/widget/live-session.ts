@@ -13,9 +13,10 @@
  *              locale   `vi` or `en`; the session's own language by default
  * Properties   --ls-accent --ls-accent-fill --ls-on-accent --ls-bg --ls-ink --ls-muted --ls-rule --ls-stage
  *              --ls-air --ls-radius --ls-font
- * Parts        box stage badge countdown poster play player info title now card buy chapters shelf row product
+ * Parts        box stage badge countdown poster play player info title now card deals deal code copy buy chapters shelf
+ *              row product
  * Events       live:ready · live:phase {state} · live:product {slot} · live:play {channel} · live:seek {seconds} ·
- *              live:error {reason}; they bubble and are composed. `preventDefault()` on live:product keeps the link from
+ *              live:coupon {code} · live:error {reason}; they bubble and are composed. `preventDefault()` on live:product keeps the link from
  *              opening (the page adds to its own basket), on live:play keeps the video from loading.
  * Methods      play() · seek(seconds) · show(slotId)
  */
@@ -123,7 +124,7 @@ class LiveSession extends HTMLElement {
     // The desk has been silent for too long: the show is over as far as a shopper can know.
     const isOver = at > head.expiresAtMs && head.state !== 'cancelled';
     const soldOut = head.soldOut ?? manifest.lineup.filter((slot) => slot.soldOut).map((slot) => slot.number);
-    const scene: Scene = { manifest, state: isOver ? 'ended' : head.state, now: this.#due(head.now, manifest.pictureDelayMs, at), soldOut, at };
+    const scene: Scene = { manifest, state: isOver ? 'ended' : head.state, now: this.#due(head.now, manifest.pictureDelayMs, at), soldOut, at: at - (this.#view.isPlaying() ? manifest.pictureDelayMs : 0) };
     this.#view.draw(scene, this.getAttribute('locale') ?? manifest.language, this.#src);
     if (scene.state !== this.#state) this.#tell('phase', { state: (this.#state = scene.state) });
   }

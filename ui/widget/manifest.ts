@@ -37,6 +37,19 @@ export interface Slot {
   soldOut: boolean;
 }
 
+export interface Offer {
+  slotId: string;
+  /** `price`, `coupon`, `gift`; others are left out. */
+  kind: string;
+  price: Money | null;
+  code: string | null;
+  amountOff: Money | null;
+  percentOff: number | null;
+  gift: string | null;
+  opensAtMs: number;
+  endsAtMs: number;
+}
+
 export interface NowShowing {
   slotId: string;
   sinceMs: number;
@@ -69,6 +82,8 @@ export interface Manifest extends Omit<Now, 'soldOut'> {
   pictureDelayMs: number;
   channels: Channel[];
   lineup: Slot[];
+  /** Absent from desks older than offers. */
+  offers?: Offer[];
   chapters: { slotId: string; atMs: number }[];
   nextSession: { title: string; startsAtMs: number } | null;
 }

@@ -28,13 +28,3 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
 export function write(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
-
-/** A 16 px line icon. */
-export function icon(path: string): Element {
-  const shape = (name: string): Element => document.createElementNS('http://www.w3.org/2000/svg', name);
-  const [svg, line] = [shape('svg'), shape('path')];
-  set(svg, { viewBox: '0 0 16 16', 'aria-hidden': 'true' });
-  set(line, { d: path });
-  svg.append(line);
-  return svg;
-}

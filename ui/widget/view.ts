@@ -1,6 +1,6 @@
 /** The widget's nodes: built once, then changed in place, so that focus and pictures stay where they are. */
-import { safe, type Channel, type Manifest, type NowShowing, type Slot, type State } from './manifest';
-import { el, icon, set, write } from './node';
+import { safe, type Channel, type Manifest, type NowShowing, type Offer, type Slot, type State } from './manifest';
+import { el, set, write } from './node';
 import { open, plays, seeks, type Playing } from './player';
 import { clock, length, moment, money, platform, sayer } from './words';
 
@@ -12,7 +12,7 @@ export interface Scene {
   now: NowShowing | null;
   /** Numbers of the slots that are sold out. */
   soldOut: number[];
-  /** UTC ms by the server's clock. */
+  /** UTC ms by the server's clock; while the video runs, the instant its picture stands for. */
   at: number;
 }
 
@@ -24,15 +24,6 @@ export interface View {
   show: (slotId: string) => void;
   /** Whether the video runs, so that what is shown has to wait for the picture. */
   isPlaying: () => boolean;
-}
-
-interface Item {
-  node: HTMLElement;
-  link: HTMLElement;
-  photo: HTMLElement;
-  name: HTMLElement;
-  price: HTMLElement;
-  word: HTMLElement;
 }
 
 /** A change of product is read out at most this often, ms. */
@@ -48,7 +39,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
   let drawn = '';
   let readOut = 0;
   let playing: Playing | null = null;
-  const items = new Map<string, Item>();
+  const items = new Map<string, HTMLElement>();
 
   const badge = el('p', 'badge');
   const said = el('p', 'countdown');
@@ -70,17 +61,17 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
   const nowPrice = el('p', 'price');
   const card = el('div', 'card', {}, nowPhoto, el('div', '', {}, nowName, nowPrice));
   const buyText = el('span', '');
-  const buy = el('a', 'buy', {}, icon('M3 5.5h10l1 9H2zM5.5 7V4a2.5 2.5 0 0 1 5 0v3'), buyText);
+  const buy = el('a', 'buy', {}, buyText);
   const now = el('div', 'now', {}, nowLabel, card, buy);
   const count = el('h3', '');
   const row = el('ul', 'row', { tabindex: 0, role: 'list' });
-  const step = (path: string, screens: number): HTMLElement => {
-    const button = el('button', 'step', { type: 'button' }, icon(path));
+  const step = (sign: string, screens: number): HTMLElement => {
+    const button = el('button', 'step', { type: 'button' }, sign);
     button.onclick = () => row.scrollBy({ left: screens * row.clientWidth });
     return button;
   };
-  const back = step('M10 3.5 5.5 8l4.5 4.5', -0.8);
-  const more = step('m6 3.5 4.5 4.5L6 12.5', 0.8);
+  const back = step('‹', -0.8);
+  const more = step('›', 0.8);
   const quiet = el('p', 'quiet', { role: 'status' });
   const info = el('div', 'info', {}, title, about, links, line, chapters, now);
   const shelf = el('div', 'shelf', {}, el('div', 'head', {}, count, back, more), row);
@@ -119,7 +110,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     playing = opened;
     screen.append(opened.node);
     control.replaceChildren();
-    hide(said, true);
+    hide(said, !isOnAir());
     if (seconds) opened.seek?.(seconds);
     opened.node.focus();
   };
@@ -136,7 +127,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     const button = inside
       ? el('button', 'play', { type: 'button' })
       : el('a', 'play', { href: safe(channel.url, base), ...OUTSIDE });
-    button.append(icon('M4.5 2.5v11l9-5.5z'), text);
+    button.append(text);
     if (inside) button.onclick = () => start(0);
     control.append(button);
   };
@@ -150,9 +141,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     set(poster, { src, hidden: !src });
     // A frame that cannot be entered at a second would go on to the platform's next show.
     if (!onAir && playing && !playing.seek) shut();
-    hide(said, onAir || playing !== null);
-    if (state === 'ended') said.replaceChildren(el('b', '', {}, say('thanks')));
-    if (state === 'cancelled') said.replaceChildren(el('b', '', {}, say('cancelled')));
+    hide(said, !onAir && playing !== null);
     drawPlay();
   };
 
@@ -205,17 +194,40 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     fill(box, src ?? `${number}`, () => [src ? el('img', '', { alt: '', src }) : `${number}`]);
   };
 
-  const drawPrice = (box: HTMLElement, { showPrice, listPrice }: Slot): void => {
-    const price = showPrice ?? listPrice;
+  /** What holds for a slot that can be bought: one that was closed or withdrawn has its end behind it. */
+  const holding = ({ slotId, number }: Slot): Offer[] => {
+    const { manifest, soldOut, at } = scene;
+    const holds = (one: Offer): boolean =>
+      one.slotId === slotId && 'price coupon gift'.includes(one.kind) && one.opensAtMs <= at && at < one.endsAtMs;
+    return isOnAir() && !soldOut.includes(number) ? (manifest.offers ?? []).filter(holds) : [];
+  };
+
+  const drawPrice = (box: HTMLElement, slot: Slot): void => {
+    const offered = holding(slot).find(({ price }) => price)?.price;
+    const price = offered ?? slot.showPrice ?? slot.listPrice;
+    const before = (offered && slot.showPrice) ?? slot.listPrice;
     const { market } = scene.manifest;
     const now = price ? money(price, market) : '';
     // The amounts are only put in order here, never added up, so a float will do.
-    const isLess = showPrice && listPrice && showPrice.currency === listPrice.currency && +showPrice.amount < +listPrice.amount;
-    const was = isLess ? money(listPrice, market) : '';
+    const isLess = price && before && +price.amount < +before.amount;
+    const was = isLess ? money(before, market) : '';
     const hint = (word: 'price' | 'was'): Node => el('span', 'quiet', {}, `${say(word)} `);
     fill(box, now + was, () =>
       was ? [hint('price'), el('b', '', {}, now), ' ', el('s', '', {}, hint('was'), was)] : [el('b', '', {}, now)],
     );
+  };
+
+  const drawDeals = (slot?: Slot): void => {
+    const all = slot ? holding(slot) : [];
+    fill(said, language + JSON.stringify(all), () =>
+      all.map(({ code, amountOff, percentOff, gift }) => {
+        const copy = el('button', 'step copy', { type: 'button', hidden: !code }, say('copy'));
+        copy.onclick = () => tell('coupon', { code }) && navigator.clipboard.writeText(code ?? '').then(() => write(copy, '✓'));
+        const off = amountOff ? money(amountOff, scene.manifest.market) : `${percentOff} %`;
+        return el('p', 'deal', {}, code ? `${say('code')} ${code} −${off}` : `${say(gift ? 'gift' : 'price')} ${gift ?? ''}`, copy, el('span', ''));
+      }),
+    );
+    all.forEach(({ endsAtMs }, index) => write(said.children[index]?.lastElementChild as Element, length(endsAtMs - scene.at + 999, say)));
   };
 
   const drawNow = (): void => {
@@ -234,27 +246,24 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
       write(lineText, next?.title ?? '');
     }
     write(nowName, slot?.title ?? '');
+    if (onAir) drawDeals(slot);
     // Empty, the card keeps its place.
     if (!slot) return [nowPhoto, nowPrice].forEach((box) => fill(box, '', () => []));
     drawPhoto(nowPhoto, slot);
     drawPrice(nowPrice, slot);
     if (onAir && shown !== slot.slotId && at - readOut > READ_OUT) {
       readOut = at;
-      write(quiet, `${say('being')}: ${slot.title}, ${nowPrice.querySelector('b')?.textContent}`);
+      write(quiet, `${say('being')}: ${slot.title}`);
     }
     shown = slot.slotId;
   };
 
-  const itemOf = ({ slotId }: Slot): Item => {
+  const itemOf = ({ slotId }: Slot): HTMLElement => {
     const known = items.get(slotId);
     if (known) return known;
-    const photo = el('span', 'photo');
-    const name = el('span', 'name clamp');
-    const price = el('span', 'price');
-    const word = el('span', 'word');
-    const link = el('a', '', {}, photo, name, price, word);
+    const link = el('a', '', {}, ...['photo', 'name clamp', 'price', 'word'].map((part) => el('span', part)));
     offer(link, () => slotId);
-    const item = { node: el('li', 'product', {}, link), link, photo, name, price, word };
+    const item = el('li', 'product', {}, link);
     items.set(slotId, item);
     return item;
   };
@@ -262,32 +271,34 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
   const drawShelf = (): void => {
     const { lineup } = scene.manifest;
     write(count, lineup.length ? `${lineup.length} ${say('inShow')}` : '');
-    for (const [id, { node }] of items) {
+    for (const [id, item] of items) {
       if (slotOf(id)) continue;
-      node.remove();
+      item.remove();
       items.delete(id);
     }
     lineup.forEach((slot, index) => {
       const item = itemOf(slot);
-      const { node, link, word } = item;
-      if (row.children[index] !== node) row.insertBefore(node, row.children[index] ?? null);
+      const link = item.firstChild as HTMLElement;
+      const [photo, name, price, word] = link.children as unknown as [HTMLElement, HTMLElement, HTMLElement, HTMLElement];
+      if (row.children[index] !== item) row.insertBefore(item, row.children[index] ?? null);
       const isNow = isOnAir() && slot.slotId === scene.now?.slotId;
       const isOut = scene.soldOut.includes(slot.number);
-      set(node, { class: `product${isNow ? ' on' : ''}${isOut ? ' out' : ''}` });
+      set(item, { class: `product${isNow ? ' on' : ''}${isOut ? ' out' : ''}` });
       set(link, { href: safe(slot.link, base), 'aria-current': isNow && 'true' });
-      write(item.name, slot.title);
-      drawPhoto(item.photo, slot);
-      drawPrice(item.price, slot);
+      write(name, slot.title);
+      drawPhoto(photo, slot);
+      drawPrice(price, slot);
       write(word, isOut ? say('soldOut') : isNow ? say('being') : '');
     });
   };
 
   const drawCountdown = (): void => {
-    if (scene.state !== 'upcoming') return;
+    if (isOnAir()) return;
     const left = scene.manifest.startsAtMs - scene.at;
-    const label = say(left > 0 ? 'startsIn' : 'soon');
-    const figure = left > 0 ? length(left + 999, say) : '';
-    if (said.textContent !== label + figure) said.replaceChildren(label, el('b', '', {}, figure));
+    const isDue = left > 0;
+    const [label, figure] =
+      scene.state === 'upcoming' ? [say(isDue ? 'startsIn' : 'soon'), isDue ? length(left + 999, say) : ''] : ['', say(scene.state === 'ended' ? 'thanks' : 'cancelled')];
+    fill(said, label + figure, () => [label, el('b', '', {}, figure)]);
   };
 
   const draw = (next: Scene, locale: string, address: string): void => {
@@ -312,10 +323,7 @@ export function createView(tell: (name: string, detail: object) => boolean): Vie
     drawCountdown();
   };
 
-  const show = (slotId: string): void => items.get(slotId)?.node.scrollIntoView({ block: 'nearest', inline: 'start' });
-  hide(badge, true);
-  hide(now, true);
-  hide(line, true);
-  hide(chapters, true);
+  const show = (slotId: string): void => items.get(slotId)?.scrollIntoView({ block: 'nearest', inline: 'start' });
+  [badge, now, line, chapters].forEach((node) => hide(node, true));
   return { root, draw, start, show, isPlaying: () => playing !== null };
 }

@@ -8,19 +8,22 @@ const TEXT = {
   soon: ['Sắp bắt đầu', 'Starting soon'],
   day: ['ngày', 'd'],
   thanks: ['Cảm ơn bạn đã xem', 'Thank you for watching'],
-  ended: ['Phiên live đã kết thúc', 'This show has ended'],
-  cancelled: ['Phiên live này đã hủy', 'This show was cancelled'],
+  ended: ['Phiên live đã kết thúc', 'Show ended'],
+  cancelled: ['Phiên live đã hủy', 'Show cancelled'],
   next: ['Phiên tới', 'Next show'],
   upNext: ['Tiếp theo', 'Up next'],
   being: ['Đang giới thiệu', 'Being shown'],
   first: ['Sẽ có trong phiên', 'In this show'],
-  wait: ['Sắp giới thiệu sản phẩm', 'Products are coming up'],
+  wait: ['Sắp giới thiệu', 'Coming up'],
   watch: ['Xem phiên live', 'Watch the show'],
   replay: ['Xem lại', 'Watch again'],
   loads: ['tải nội dung từ', 'loads content from'],
   opens: ['mở trang', 'opens'],
   watchOn: ['Xem trên', 'Watch on'],
   buy: ['Mua ngay', 'Buy now'],
+  code: ['Mã', 'Code'],
+  gift: ['Tặng', 'Gift'],
+  copy: ['Sao chép', 'Copy'],
   soldOut: ['Đã hết', 'Sold out'],
   inShow: ['sản phẩm trong phiên', 'products in this show'],
   back: ['Trước', 'Previous'],
@@ -68,7 +71,7 @@ const format = (ms: number, language: string, options: Intl.DateTimeFormatOption
 
 /** `20:00`, in the shopper's own zone unless another is named. */
 export const clock = (ms: number, language: string, timeZone?: string): string =>
-  format(ms, language, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
+  format(ms, language, { timeStyle: 'short', timeZone });
 
 /** An hour and a day in the session's zone, and the shopper's hour beside it where the two differ. */
 export function moment(ms: number, language: string, timeZone: string, say: Say): string {
@@ -80,10 +83,8 @@ export function moment(ms: number, language: string, timeZone: string, say: Say)
 
 /** `1:02:09`, `12:45`; from a day on `3 ngày 4:12:45`. */
 export function length(ms: number, say: Say): string {
-  const seconds = Math.floor(ms / 1000);
-  const part = (unit: number, size: number): number => Math.floor(seconds / unit) % size;
-  const [days, hours] = [Math.floor(seconds / 86_400), part(3_600, 24)];
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  const rest = days || hours ? `${hours}:${pad(part(60, 60))}` : part(60, 60);
-  return `${days ? `${days} ${say('day')} ` : ''}${rest}:${pad(seconds % 60)}`;
+  const days = Math.floor(ms / 86_400_000);
+  // A length nobody could mean is no reason to break the page.
+  const time = new Date(Math.min(ms, 8e15) || 0).toISOString().slice(11, 19);
+  return (days ? `${days} ${say('day')} ` : '') + time.replace(days ? /^0/ : /^0(0:0?)?/, '');
 }

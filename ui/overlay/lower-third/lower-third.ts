@@ -4,11 +4,11 @@
  * Query: show=<session id | current> token=… lang=vi|en pos=bl|br|tl|tr scale=1 qr=1 price=1 anim=slide|fade|none
  *        safe=5 (per cent of the picture) demo=1 (a sample product, no connection) debug=1
  * Tokens: the `--ov-*` of lower-third.css. Classes: ov-card ov-photo ov-text ov-name ov-no ov-line ov-price ov-was ov-qr,
- *         is-live, is-sold-out.
+ *         ov-offer ov-lab ov-code ov-left ov-out, is-live, is-sold-out, is-ending.
  */
 import { money } from '../../widget/words';
 import type { Money } from '../../widget/manifest';
-import { follow, type Shown, type Told } from '../feed';
+import { follow, type Offer, type Shown, type Told } from '../feed';
 import { qr } from '../qr';
 
 /** How long the last state stands when the app is gone, ms. */
@@ -27,6 +27,13 @@ const title = part('span', 'ov-title');
 const line = part('p', 'ov-line');
 const price = part('b', 'ov-price');
 const was = part('s', 'ov-was');
+const out = part('p', 'ov-out');
+const offer = Object.assign(part('div', 'ov-offer'), { hidden: true });
+const label = part('p', 'ov-lab');
+const given = part('p', 'ov-code');
+const rest = part('p', 'ov-lab ov-rest');
+const before = part('span', 'ov-before');
+const left = part('b', 'ov-left');
 const code = part('div', 'ov-qr');
 const debug = Object.assign(part('pre', ''), { id: 'debug', hidden: query.get('debug') !== '1' });
 
@@ -48,8 +55,10 @@ function lay(): void {
   name.append(number, title);
   line.append(price, was);
   const text = part('div', 'ov-text');
-  text.append(name, line);
-  card.append(photo, text, code);
+  text.append(name, line, out);
+  rest.append(before, left);
+  offer.append(label, given, rest);
+  card.append(photo, text, offer, code);
   place.append(card, debug);
 }
 
@@ -59,17 +68,58 @@ const written = (amount: Money): string => money(amount, amount.currency.slice(0
 let linkShown: string | null = null;
 let imageShown: string | null = null;
 
+const WORDS: Record<string, [string, string]> = {
+  soldOut: ['Đã hết hàng', 'Sold out'],
+  price: ['Giá ưu đãi', 'Offer price'],
+  coupon: ['Mã giảm giá', 'Voucher'],
+  gift: ['Quà tặng', 'Gift'],
+  off: ['Giảm', 'Saves'],
+  left: ['còn', 'ends in'],
+};
+const say = (word: string): string => WORDS[word]?.[document.documentElement.lang === 'en' ? 1 : 0] ?? '';
+
+/** When the open offers are over, by the clock that nobody sets, beside the state they were told in. */
+let shownNow: Shown | null = null;
+let toldAt = 0;
+const leftOf = (one: Offer): number => one.leftMs - (performance.now() - toldAt);
+const held = (now: Shown): Offer[] => (now.soldOut ? [] : (now.offers ?? []).filter((one) => leftOf(one) > 0));
+
+/** A code has to be typed and a gift is in no price: they go before the price, which the price line says. */
+function drawOffer(now: Shown): void {
+  const open = held(now);
+  const [one] = ['coupon', 'gift', 'price'].flatMap((kind) => open.filter((offered) => offered.kind === kind));
+  offer.hidden = !one;
+  if (!one) return;
+  label.textContent = say(one.kind);
+  const price = one.price && is('price') ? written(one.price) : '';
+  given.textContent = (one.code ?? one.gift ?? price).normalize('NFC');
+  const off = one.amountOff ? written(one.amountOff) : one.percentOff === null ? '' : `${one.percentOff} %`;
+  before.textContent = `${off ? `${say('off')} ${off}, ` : ''}${say('left')} `;
+  const seconds = Math.ceil(leftOf(one) / 1000);
+  const two = (figure: number): string => String(figure).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  left.textContent = `${hours ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  card.classList.toggle('is-ending', seconds <= 30);
+}
+
 function show(now: Shown): void {
+  shownNow = now;
+  drawOffer(now);
   number.textContent = String(now.slotNumber);
   title.textContent = now.title.normalize('NFC');
-  const current = now.showPrice ?? now.listPrice;
-  const before = now.showPrice && now.listPrice;
+  const usual = now.showPrice ?? now.listPrice;
+  const offered = held(now).find((one) => one.price)?.price;
+  const current = offered ?? usual;
+  const before = offered ? usual : now.showPrice && now.listPrice;
   price.textContent = current ? written(current) : '';
   // Put in order only, never added up, so a float will do.
   const isLess = current && before && current.currency === before.currency && Number(current.amount) < Number(before.amount);
   was.textContent = isLess ? written(before) : '';
   was.hidden = !isLess;
   card.classList.toggle('is-sold-out', now.soldOut === true);
+  line.hidden = !is('price') || now.soldOut === true;
+  out.hidden = now.soldOut !== true;
+  out.textContent = say('soldOut');
   drawImage(now.image);
   drawCode(now.link);
   card.classList.add('is-live');
@@ -98,9 +148,15 @@ function drawCode(link: string | null): void {
   }
 }
 
-const hide = (): void => card.classList.remove('is-live');
+const hide = (): void => {
+  shownNow = null;
+  card.classList.remove('is-live');
+};
+// What is over goes by itself, also while the app is gone.
+setInterval(() => shownNow?.offers?.length && show(shownNow), 250);
 
 function apply(told: Told): void {
+  toldAt = performance.now();
   const onAir = told.state === 'live' || told.state === 'paused';
   if (onAir && told.now) show(told.now);
   else hide();

@@ -83,6 +83,16 @@ macro_rules! for_each_command {
             on_air: on_air_end(OnAirStep) -> OnAir, needs Operator;
             on_air: on_air_reopen(OnAirReopen) -> OnAir, needs Operator;
             on_air: on_air_note(OnAirNote) -> OnAir, needs Host;
+            offer: offer_all(SessionRef) -> Offers, needs Operator;
+            offer: offer_save(OfferSave) -> Offers, needs Operator;
+            offer: offer_remove(OfferRef) -> Offers, needs Operator;
+            offer: offer_open(OfferStep) -> OnAir, needs Operator;
+            offer: offer_close(OfferStep) -> OnAir, needs Operator;
+            offer: offer_undo_open(OfferStep) -> OnAir, needs Operator;
+            offer: offer_withdraw(OfferWithdraw) -> OnAir, needs Operator;
+            offer: on_air_sold_out(OnAirTake) -> OnAir, needs Operator;
+            offer: on_air_on_sale(OnAirTake) -> OnAir, needs Operator;
+            offer: on_air_withdraw(SlotWithdraw) -> OnAir, needs Operator;
             on_air: log_page(LogPageRequest) -> LogPage, needs Viewer;
             review: review_session(ReviewSession) -> SessionReview, needs Operator;
             review: review_maturing(ReviewSession) -> ReviewMaturing, needs Operator;

@@ -104,6 +104,40 @@ pub enum ErrorCode {
     OnAirNoReason,
     /// The note is empty.
     OnAirNoText,
+    /// The slot was withdrawn; `number`.
+    OnAirWithdrawn,
+    /// An offer is open between half a minute and one day.
+    OfferLength,
+    /// An offer is in another currency than the session; `given`, `needed`.
+    OfferCurrency,
+    /// A price or discount is more than nought.
+    OfferNotPositive,
+    /// A code has other signs than shops take; `value`.
+    OfferCode,
+    /// A coupon takes off 1 to 99 %.
+    OfferPercent,
+    /// A gift needs a short name.
+    OfferGift,
+    /// The product has no price to be lower than.
+    OfferNoUsualPrice,
+    /// It is not lower than the price without it, or leaves nothing; `amount`, `currency`.
+    OfferNotLower,
+    /// It is below cost and nobody said why.
+    OfferBelowCost,
+    /// It is open.
+    OfferIsOpen,
+    /// Another one of its kind is open for the slot; `number`.
+    OfferKindOpen,
+    /// It was withdrawn.
+    OfferWasWithdrawn,
+    /// It is not open.
+    OfferNotOpen,
+    /// An opening can be undone for ten seconds.
+    OfferUndoTooLate,
+    /// The slot is sold out or withdrawn; `number`.
+    OfferNotOnSale,
+    /// Withdrawing needs a reason.
+    OfferNoReason,
     /// Something else still needs what was to go.
     InUse,
     /// Something is already there; `path`.
@@ -307,6 +341,7 @@ impl From<app::Error> for ApiError {
             app::Error::Session(error) => return show::session(error, message),
             app::Error::Lineup(error) => return show::lineup(error, message),
             app::Error::OnAir(error) => return show::on_air(error, message),
+            app::Error::Offer(error) => return show::offer(error, message),
             app::Error::Fee(error) => return money::fee(error, message),
             app::Error::Expense(error) => return money::expense(error, message),
             app::Error::Shop(error) => return money::shop(error, message),

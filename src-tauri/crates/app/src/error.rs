@@ -3,6 +3,7 @@
 use domain::expense::ExpenseError;
 use domain::fee::{FeeError, ShopError};
 use domain::lineup::LineupError;
+use domain::offer::OfferError;
 use domain::on_air::OnAirError;
 use domain::rate::RateError;
 use domain::session::{SessionError, StatusError};
@@ -77,6 +78,9 @@ pub enum Error {
     /// The control room does not allow it.
     #[error(transparent)]
     OnAir(#[from] OnAirError),
+    /// An offer does not hold, or cannot be opened or closed now.
+    #[error(transparent)]
+    Offer(#[from] OfferError),
     /// A fee rule does not hold.
     #[error(transparent)]
     Fee(#[from] FeeError),

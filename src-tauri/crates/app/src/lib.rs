@@ -20,6 +20,7 @@ pub mod lineups;
 pub mod logs;
 pub mod margins;
 pub mod next_times;
+pub mod offers;
 pub mod on_air;
 mod payout_imports;
 pub mod payouts;

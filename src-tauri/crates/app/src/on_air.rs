@@ -4,23 +4,22 @@
 //! always computed from its log, so a restart in the middle of one goes on where it was.
 
 mod journal;
+mod stage;
 
-use std::sync::Arc;
-
-use domain::evidence::{Entry, Event, Moment, Sealed, Shown, first_broken};
+use domain::evidence::{Entry, Event, Moment, Sealed, first_broken};
 use domain::id::{SessionId, SlotId};
 use domain::lineup::Lineup;
-use domain::on_air::{
-    ClockState, OnAir, OnAirError, PlannedSlot, ShowPlan, Stretch, fold, show_ms, stretches,
-};
+use domain::offer::{Availability, OfferEnd};
+use domain::on_air::{ClockState, OnAir, OnAirError, Stretch, stretches};
 use domain::session::{Session, SessionError};
 use domain::{Actor, Change, SessionStatus};
 use store::Tables;
 use store::session::SessionQuery;
 
-use crate::{App, Error, Result, simulcast};
+use crate::{App, Error, Result, offers, simulcast};
 
 pub(crate) use journal::Journals;
+pub(crate) use stage::Stage;
 
 /// Rows that may be written in one step while a session is on air: some 20 ms, the longest a take may wait.
 const ROWS_BESIDE_A_SHOW: u64 = 100;
@@ -53,112 +52,26 @@ pub struct Show {
     pub on_air: OnAir,
 }
 
-/// A show inside a transaction, with its log.
-pub(crate) struct Stage {
-    pub(crate) session: Session,
-    pub(crate) lineup: Lineup,
-    pub(crate) log: Arc<Vec<Entry>>,
-    pub(crate) now: Moment,
-}
-
 /// A session's whole log, oldest entry first.
 pub(crate) fn entries(tables: &Tables<'_>, id: SessionId) -> Result<Vec<Entry>> {
     Ok(tables.log(id)?.into_iter().map(|sealed| sealed.entry).collect())
 }
 
-impl Stage {
-    pub(crate) fn read(tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
-        let log = Arc::new(entries(tables, id)?);
-        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
-    }
-
-    /// Like [`Self::read`], with the log kept at hand.
-    pub(crate) fn kept(app: &App, tables: &Tables<'_>, id: SessionId, now: Moment) -> Result<Self> {
-        let log = app.journals().read(tables, id)?;
-        Ok(Self { session: tables.session(id)?, lineup: tables.lineup(id)?, log, now })
-    }
-
-    pub(crate) fn state(&self) -> OnAir {
-        let slots = self.lineup.slots().iter();
-        let plan = ShowPlan {
-            starts_at_ms: self.session.starts_at_ms,
-            length_ms: self.session.plan.length_ms,
-            slots: slots.map(|slot| PlannedSlot { id: slot.id, planned_ms: slot.planned_ms }).collect(),
-        };
-        fold(&plan, &self.log, &self.now)
-    }
-
-    fn must_be_live(&self) -> Result<()> {
-        match self.session.standing.status {
-            SessionStatus::Live => Ok(()),
-            other => Err(OnAirError::NotLive(other).into()),
-        }
-    }
-
-    /// A slot as it would be shown now.
-    fn shown(&self, tables: &Tables<'_>, id: SlotId) -> Result<Shown> {
-        let (number, slot) = self.lineup.slot(id)?;
-        let product = tables.product_summary(slot.product)?;
-        Ok(Shown {
-            slot: id,
-            product: slot.product,
-            number,
-            price: slot.price(&product, self.session.currency()),
-            title: product.title,
-        })
-    }
-
-    /// Writes one entry, and the status that goes with it.
-    fn write(&mut self, tables: &Tables<'_>, by: &Actor, event: Event, key: Option<String>) -> Result<()> {
-        let to = match event {
-            Event::WentLive | Event::Reopened(_) => Some(SessionStatus::Live),
-            Event::Ended => Some(SessionStatus::Ended),
-            Event::Took(_)
-            | Event::TakeUndone(_)
-            | Event::Repriced(_)
-            | Event::Paused
-            | Event::Resumed
-            | Event::Note(_) => None,
-        };
-        if let Some(to) = to {
-            self.session.standing = self.session.standing.advance(to, self.now.at_ms)?;
-            tables.save_standing(self.session.id, self.session.standing)?;
-        }
-        let sealed = tables.append_log(Entry {
-            session: self.session.id,
-            seq: self.log.last().map_or(0, |entry| entry.seq) + 1,
-            moment: self.now,
-            show_ms: show_ms(&self.log, &self.now),
-            event,
-            actor: by.name.clone(),
-            client_key: key,
-        })?;
-        Arc::make_mut(&mut self.log).push(sealed.entry);
-        Ok(())
-    }
-
-    fn into_show(self) -> Show {
-        let on_air = self.state();
-        Show { session: self.session, lineup: self.lineup, on_air }
-    }
-}
-
 /// Carries out what `decide` says, once for each key, and tells the outside; one transaction, one fsync.
-fn perform(
+pub(crate) fn perform<Events: IntoIterator<Item = Event>>(
     app: &App,
     by: &Actor,
     id: SessionId,
     key: Option<String>,
-    decide: impl FnOnce(&Tables<'_>, &Stage) -> Result<Option<Event>>,
+    decide: impl FnOnce(&Tables<'_>, &Stage) -> Result<Events>,
 ) -> Result<Show> {
     let (show, is_status_new) = app.act(Change::OnAir(id), |tables| {
         // Asked only now that this is the one writer: the log of two desks never goes back in time.
         let mut stage = Stage::kept(app, tables, id, app.moment())?;
         let was = stage.session.standing.status;
         let is_done = key.as_deref().map_or(Ok(false), |key| tables.log_has_key(id, key))?;
-        if !is_done && let Some(event) = decide(tables, &stage)? {
-            stage.write(tables, by, event, key)?;
-            simulcast::publish(app, tables, &stage)?;
+        if !is_done {
+            stage.carry_out(app, tables, by, decide(tables, &stage)?.into_iter().collect(), key)?;
         }
         let is_status_new = stage.session.standing.status != was;
         Ok((stage.into_show(), is_status_new))
@@ -196,7 +109,12 @@ pub fn start(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Resul
 pub fn take(app: &App, by: &Actor, id: SessionId, slot: SlotId, key: Option<String>) -> Result<Show> {
     perform(app, by, id, key, |tables, stage| {
         stage.must_be_live()?;
-        let is_there = stage.state().now.is_some_and(|now| now.shown.slot == slot);
+        let state = stage.state();
+        let is_there = state.now.is_some_and(|now| now.shown.slot == slot);
+        let row = state.slots.iter().find(|row| row.id == slot);
+        if row.is_some_and(|row| row.availability == Availability::Withdrawn) {
+            return Err(OnAirError::Withdrawn(stage.lineup.slot(slot)?.0).into());
+        }
         let shown = stage.shown(tables, slot)?;
         Ok((!is_there).then_some(Event::Took(shown)))
     })
@@ -254,11 +172,14 @@ pub fn resume(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Resu
     })
 }
 
-/// Ends the session.
+/// Ends the session, and with it every offer that is open.
 pub fn end(app: &App, by: &Actor, id: SessionId, key: Option<String>) -> Result<Show> {
     perform(app, by, id, key, |_, stage| {
         stage.must_be_live()?;
-        Ok(Some(Event::Ended))
+        let mut events = offers::due(stage);
+        events.extend(offers::all_closed(stage, &OfferEnd::Closed));
+        events.push(Event::Ended);
+        Ok(events)
     })
 }
 
@@ -329,14 +250,7 @@ pub(crate) fn on_screen(tables: &Tables<'_>, id: SessionId, now: &Moment) -> Res
 /// all in the caller's transaction.
 pub(crate) fn published(app: &App, by: &Actor, tables: &Tables<'_>, id: SessionId) -> Result<()> {
     let mut stage = Stage::kept(app, tables, id, app.moment())?;
-    if stage.session.standing.status == SessionStatus::Live
-        && let Some(now) = stage.state().now
-    {
-        let shown = stage.shown(tables, now.shown.slot)?;
-        if shown != now.shown {
-            stage.write(tables, by, Event::Repriced(shown), None)?;
-        }
-    }
+    stage.reprice(tables, by)?;
     simulcast::publish(app, tables, &stage)
 }
 

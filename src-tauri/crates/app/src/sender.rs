@@ -36,7 +36,7 @@ impl Default for Pace {
     }
 }
 
-/// Sends to the targets of whichever workspace is open. Without [`Sending::stop`] it ends with the process.
+/// Sends to the targets of whichever workspace is open, and closes offers whose time is up. Without [`Sending::stop`] it ends with the process.
 pub struct Sending {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
@@ -63,6 +63,7 @@ async fn run(app: App, pace: Pace, mut stopped: oneshot::Receiver<()>) {
     let mut changes = app.changes();
     let (outcomes, received) = mpsc::unbounded_channel();
     let ledger = tokio::spawn(ledger::keep(app.clone(), received));
+    let offers = tokio::spawn(crate::offers::keep(app.clone()));
     let mut couriers = Couriers { app, pace, outcomes, at_work: HashMap::new() };
     loop {
         couriers.follow().await;
@@ -77,6 +78,7 @@ async fn run(app: App, pace: Pace, mut stopped: oneshot::Receiver<()>) {
         }
     }
     // With the last courier the ledger's channel closes, and it writes what it still has.
+    offers.abort();
     couriers.dismiss();
     drop(couriers);
     if let Err(error) = ledger.await {

@@ -7,7 +7,7 @@ use domain::{Actor, Change, SessionStatus};
 use store::Tables;
 use store::session::SessionQuery;
 
-use crate::{App, Result, Write, on_air};
+use crate::{App, Result, Write, offers, on_air};
 
 /// A session with what is shown beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,7 @@ pub fn duplicate(
         let lineup = tables.lineup(id)?;
         let slots = lineup.slots().iter().map(|slot| Slot { id: app.mint(), ..slot.clone() });
         tables.save_lineup(copy, &Lineup::of(slots.collect())?)?;
+        offers::copy(app, tables, id, copy)?;
         open(tables, session)
     })
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::id::{ProductId, SessionId, SlotId};
 use crate::money::Money;
+use crate::offer::{OfferEnd, Opened};
 
 /// What happened, without the particulars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,11 +35,27 @@ pub enum LogKind {
     Reopened,
     /// Someone wrote something down.
     Note,
+    /// An offer was opened.
+    OfferOpened,
+    /// It was closed before its time.
+    OfferClosed,
+    /// Its time was up.
+    OfferExpired,
+    /// It was withdrawn, with a reason.
+    OfferWithdrawn,
+    /// Its opening was taken back.
+    OfferUndone,
+    /// A slot is sold out.
+    SoldOut,
+    /// It can be bought again.
+    OnSale,
+    /// It was taken off every screen, with a reason.
+    Withdrawn,
 }
 
 impl LogKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::WentLive,
         Self::Took,
         Self::TakeUndone,
@@ -48,6 +65,14 @@ impl LogKind {
         Self::Ended,
         Self::Reopened,
         Self::Note,
+        Self::OfferOpened,
+        Self::OfferClosed,
+        Self::OfferExpired,
+        Self::OfferWithdrawn,
+        Self::OfferUndone,
+        Self::SoldOut,
+        Self::OnSale,
+        Self::Withdrawn,
     ];
 
     /// The code in SQL and in the canonical form.
@@ -62,6 +87,14 @@ impl LogKind {
             Self::Ended => "ended",
             Self::Reopened => "reopened",
             Self::Note => "note",
+            Self::OfferOpened => "offer_opened",
+            Self::OfferClosed => "offer_closed",
+            Self::OfferExpired => "offer_expired",
+            Self::OfferWithdrawn => "offer_withdrawn",
+            Self::OfferUndone => "offer_undone",
+            Self::SoldOut => "sold_out",
+            Self::OnSale => "on_sale",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -107,6 +140,23 @@ pub enum Event {
     Reopened(String),
     /// Someone wrote this down.
     Note(String),
+    /// An offer was opened.
+    OfferOpened(Box<Opened>),
+    /// An opening came to its end.
+    OfferEnded {
+        /// Its number in the log.
+        opened: u32,
+        /// The slot it was for, sold at the price without it.
+        shown: Shown,
+        /// How.
+        how: OfferEnd,
+    },
+    /// A slot is sold out.
+    SoldOut(Shown),
+    /// It can be bought again.
+    OnSale(Shown),
+    /// It was taken off every screen, and why.
+    Withdrawn(Shown, String),
 }
 
 impl Event {
@@ -122,13 +172,27 @@ impl Event {
             Self::Ended => LogKind::Ended,
             Self::Reopened(_) => LogKind::Reopened,
             Self::Note(_) => LogKind::Note,
+            Self::OfferOpened(_) => LogKind::OfferOpened,
+            Self::OfferEnded { how: OfferEnd::Closed, .. } => LogKind::OfferClosed,
+            Self::OfferEnded { how: OfferEnd::Expired, .. } => LogKind::OfferExpired,
+            Self::OfferEnded { how: OfferEnd::Withdrawn(_), .. } => LogKind::OfferWithdrawn,
+            Self::OfferEnded { how: OfferEnd::Undone, .. } => LogKind::OfferUndone,
+            Self::SoldOut(_) => LogKind::SoldOut,
+            Self::OnSale(_) => LogKind::OnSale,
+            Self::Withdrawn(..) => LogKind::Withdrawn,
         }
     }
 
-    /// The slot it shows.
-    pub const fn shown(&self) -> Option<&Shown> {
+    /// The slot it is about.
+    pub fn shown(&self) -> Option<&Shown> {
         match self {
-            Self::Took(shown) | Self::Repriced(shown) => Some(shown),
+            Self::Took(shown)
+            | Self::Repriced(shown)
+            | Self::OfferEnded { shown, .. }
+            | Self::SoldOut(shown)
+            | Self::OnSale(shown)
+            | Self::Withdrawn(shown, _) => Some(shown),
+            Self::OfferOpened(opened) => Some(&opened.shown),
             Self::WentLive
             | Self::TakeUndone(_)
             | Self::Paused
@@ -144,17 +208,29 @@ impl Event {
         if let Self::TakeUndone(seq) = self { Some(*seq) } else { None }
     }
 
-    /// Its reason or note.
+    /// The number of the entry it speaks of: a take or an opening.
+    pub const fn refers_to(&self) -> Option<u32> {
+        if let Self::OfferEnded { opened, .. } = self { Some(*opened) } else { self.undoes() }
+    }
+
+    /// Its reason or note; the code or gift of an offer.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Reopened(text) | Self::Note(text) => Some(text),
+            Self::Reopened(text)
+            | Self::Note(text)
+            | Self::Withdrawn(_, text)
+            | Self::OfferEnded { how: OfferEnd::Withdrawn(text), .. } => Some(text),
+            Self::OfferOpened(opened) => opened.terms.text(),
             Self::WentLive
             | Self::Took(_)
             | Self::TakeUndone(_)
             | Self::Repriced(_)
             | Self::Paused
             | Self::Resumed
-            | Self::Ended => None,
+            | Self::Ended
+            | Self::OfferEnded { .. }
+            | Self::SoldOut(_)
+            | Self::OnSale(_) => None,
         }
     }
 }
@@ -214,16 +290,16 @@ impl Entry {
     /// title, price, text, undone seq, actor, client key. Each is written `length:value,` with the length in
     /// bytes of UTF-8, or `-,` when there is none. UUIDs are lower case with hyphens, numbers decimal, a price
     /// is minor units (ISO 4217), a space and the currency.
+    ///
+    /// An entry that opens an offer begins with `showrunner-log-2` and has five more fields: offer, its kind, its
+    /// price or amount off, per cent off, its end in UTC ms; `text` is the code or the gift.
     pub fn canonical(&self) -> String {
         let shown = self.event.shown();
-        let price = shown.and_then(|shown| shown.price).map(|price| {
-            // A price that has no minor units was never accepted, so the exact amount stands in for it.
-            let amount =
-                price.to_minor().map_or_else(|_| price.amount().to_string(), |minor| minor.to_string());
-            format!("{amount} {}", price.currency().code())
-        });
-        let fields = [
-            Some("showrunner-log-1".to_owned()),
+        let price = shown.and_then(|shown| shown.price).map(in_minor_units);
+        let opened = if let Event::OfferOpened(opened) = &self.event { Some(opened) } else { None };
+        let version = if opened.is_some() { "showrunner-log-2" } else { "showrunner-log-1" };
+        let mut fields = vec![
+            Some(version.to_owned()),
             Some(self.session.to_string()),
             Some(self.seq.to_string()),
             Some(self.moment.at_ms.to_string()),
@@ -235,10 +311,19 @@ impl Entry {
             shown.map(|shown| shown.title.clone()),
             price,
             self.event.text().map(str::to_owned),
-            self.event.undoes().map(|seq| seq.to_string()),
+            self.event.refers_to().map(|seq| seq.to_string()),
             Some(self.actor.clone()),
             self.client_key.clone(),
         ];
+        fields.extend(opened.into_iter().flat_map(|opened| {
+            [
+                Some(opened.offer.to_string()),
+                Some(opened.terms.kind().code().to_owned()),
+                opened.terms.amount().map(in_minor_units),
+                opened.terms.percent().map(|percent| percent.to_string()),
+                Some(opened.ends_at_ms.to_string()),
+            ]
+        }));
         fields.iter().fold(String::new(), |mut text, field| {
             // Writing into a String cannot fail.
             let _ = match field {
@@ -254,6 +339,12 @@ impl Entry {
         let hash = link(&previous, &self);
         Sealed { entry: self, previous, hash }
     }
+}
+
+fn in_minor_units(price: Money) -> String {
+    // A price that has no minor units was never accepted, so the exact amount stands in for it.
+    let amount = price.to_minor().map_or_else(|_| price.amount().to_string(), |minor| minor.to_string());
+    format!("{amount} {}", price.currency().code())
 }
 
 fn link(previous: &Hash, entry: &Entry) -> Hash {
@@ -290,88 +381,4 @@ pub fn first_broken(log: &[Sealed]) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::Currency;
-
-    fn entry(seq: u32, event: Event) -> Entry {
-        let at_ms = 1_795_870_800_000 + i64::from(seq) * 1_000;
-        Entry {
-            session: Uuid::from_u128(1).into(),
-            seq,
-            moment: Moment { at_ms, boot: Uuid::from_u128(7), boot_ms: i64::from(seq) * 1_000 },
-            show_ms: i64::from(seq) * 1_000,
-            event,
-            actor: "owner".to_owned(),
-            client_key: None,
-        }
-    }
-
-    fn took() -> Event {
-        Event::Took(Shown {
-            slot: Uuid::from_u128(2).into(),
-            product: Uuid::from_u128(3).into(),
-            number: 3,
-            title: "Kem chống nắng".to_owned(),
-            price: Some(Money::from_minor(229_000, Currency::Vnd)),
-        })
-    }
-
-    fn log() -> Vec<Sealed> {
-        let events = [Event::WentLive, took(), Event::Note("khách hỏi".to_owned()), Event::Ended];
-        let mut previous = GENESIS;
-        (1..)
-            .zip(events)
-            .map(|(seq, event)| {
-                let sealed = entry(seq, event).sealed(previous);
-                previous = sealed.hash;
-                sealed
-            })
-            .collect()
-    }
-
-    #[test]
-    fn an_entry_is_the_same_text_for_everyone() {
-        assert_eq!(
-            entry(2, took()).canonical(),
-            "16:showrunner-log-1,36:00000000-0000-0000-0000-000000000001,1:2,13:1795870802000,4:2000,4:took,\
-             36:00000000-0000-0000-0000-000000000002,36:00000000-0000-0000-0000-000000000003,1:3,\
-             18:Kem chống nắng,10:229000 VND,-,-,5:owner,-,",
-        );
-    }
-
-    #[test]
-    fn a_log_as_it_was_written_holds() {
-        assert_eq!(first_broken(&log()), None);
-    }
-
-    #[test]
-    fn a_changed_price_a_missing_entry_and_a_swap_are_all_noticed() {
-        let mut cheaper = log();
-        if let Event::Took(shown) = &mut cheaper[1].entry.event {
-            shown.price = Some(Money::from_minor(129_000, Currency::Vnd));
-        }
-        assert_eq!(first_broken(&cheaper), Some(2));
-
-        let mut rewritten = log();
-        rewritten[1] = entry(2, Event::Note("nothing was shown".to_owned())).sealed(rewritten[0].hash);
-        assert_eq!(first_broken(&rewritten), Some(3), "even with a fresh hash of its own");
-
-        let mut shorter = log();
-        shorter.remove(1);
-        assert_eq!(first_broken(&shorter), Some(2));
-
-        let mut swapped = log();
-        swapped.swap(1, 2);
-        assert_eq!(first_broken(&swapped), Some(2));
-    }
-
-    #[test]
-    fn time_passes_by_the_clock_that_only_runs_and_by_utc_across_a_restart() {
-        let first = Moment { at_ms: 10_000, boot: Uuid::from_u128(1), boot_ms: 500 };
-        let set_back = Moment { at_ms: 4_000, boot_ms: 2_500, ..first };
-        assert_eq!(set_back.since(&first), 2_000, "someone set the computer's clock back");
-        let restarted = Moment { at_ms: 13_000, boot: Uuid::from_u128(2), boot_ms: 0 };
-        assert_eq!(restarted.since(&first), 3_000);
-    }
-}
+mod tests;

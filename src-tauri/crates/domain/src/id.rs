@@ -45,6 +45,8 @@ ids! {
     SessionId;
     /// One numbered place in a session's line-up.
     SlotId;
+    /// What is offered with a slot: a price for a while, a coupon, a gift.
+    OfferId;
     /// A person on camera.
     HostId;
     /// An address that receives the manifest.

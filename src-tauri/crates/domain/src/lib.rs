@@ -14,6 +14,7 @@ pub mod lineup;
 pub mod market;
 pub mod metric;
 pub mod money;
+pub mod offer;
 pub mod on_air;
 pub mod payout;
 pub mod product;

@@ -8,6 +8,7 @@ mod stretch;
 
 use crate::evidence::{Entry, Event, Moment, Shown};
 use crate::id::SlotId;
+use crate::offer::{Availability, OfferOnAir, availability, openings};
 
 pub use refusal::OnAirError;
 pub use stretch::{Stretch, stretches, windows};
@@ -102,6 +103,8 @@ pub struct OnAirSlot {
     pub actual_start_ms: Option<i64>,
     /// Show time on screen in all, ms.
     pub actual_ms: Option<i64>,
+    /// Whether it can be bought, as the desk said.
+    pub availability: Availability,
 }
 
 /// The state of a show at one moment.
@@ -135,6 +138,8 @@ pub struct OnAir {
     pub previous: Option<SlotId>,
     /// The run of show.
     pub slots: Vec<OnAirSlot>,
+    /// Every opening of an offer, oldest first.
+    pub offers: Vec<OfferOnAir>,
     /// Number of the last entry of the log; 0 before the first.
     pub log_seq: u32,
 }
@@ -156,12 +161,18 @@ pub fn fold(plan: &ShowPlan, log: &[Entry], now: &Moment) -> OnAir {
     let showing = (tally.clock != ClockState::Ended).then(|| takes.last()).flatten();
     let current = takes.last().and_then(|take| position(plan, take.shown.slot));
     let mut slots = run_of_show(plan, &takes, current, showing.is_some());
+    let said = availability(log);
+    for slot in &mut slots {
+        slot.availability = said.get(&slot.id).copied().unwrap_or_default();
+    }
     let now_showing = showing.map(|take| now_showing(plan, take, &slots, log, now));
     let forecast = forecast(plan, &tally, &mut slots, now_showing.as_ref(), now.at_ms);
-    let neighbour = |step: isize| match current {
-        Some(at) => at.checked_add_signed(step).and_then(|at| plan.slots.get(at)),
-        None => plan.slots.first().filter(|_| step > 0),
+    let is_there = |slot: &&OnAirSlot| slot.availability != Availability::Withdrawn;
+    let (next, previous) = match current {
+        Some(at) => (slots.iter().skip(at + 1).find(is_there), slots.iter().take(at).rev().find(is_there)),
+        None => (slots.iter().find(is_there), None),
     };
+    let (next, previous) = (next.map(|slot| slot.id), previous.map(|slot| slot.id));
     OnAir {
         clock: tally.clock,
         now_ms: now.at_ms,
@@ -174,9 +185,10 @@ pub fn fold(plan: &ShowPlan, log: &[Entry], now: &Moment) -> OnAir {
         planned_end_ms: plan.starts_at_ms + plan.length_ms,
         expected_end_ms: forecast.end_ms,
         now: now_showing,
-        next: neighbour(1).map(|slot| slot.id),
-        previous: neighbour(-1).map(|slot| slot.id),
+        next,
+        previous,
         slots,
+        offers: openings(log, now),
         log_seq: log.last().map_or(0, |entry| entry.seq),
     }
 }
@@ -209,7 +221,15 @@ fn count(log: &[Entry], now: &Moment) -> Tally {
                     Tally { clock: ClockState::Ended, ended_at_ms: Some(at_ms), paused_at_ms: None, ..tally };
             }
             Event::Reopened(_) => (tally.clock, tally.ended_at_ms) = (ClockState::Running, None),
-            Event::Took(_) | Event::TakeUndone(_) | Event::Repriced(_) | Event::Note(_) => {}
+            Event::Took(_)
+            | Event::TakeUndone(_)
+            | Event::Repriced(_)
+            | Event::Note(_)
+            | Event::OfferOpened(_)
+            | Event::OfferEnded { .. }
+            | Event::SoldOut(_)
+            | Event::OnSale(_)
+            | Event::Withdrawn(..) => {}
         }
         let until = log.get(index + 1).map_or(now, |next| &next.moment);
         let passed = until.since(&entry.moment);
@@ -256,6 +276,7 @@ fn run_of_show(
             expected_start_ms: None,
             actual_start_ms,
             actual_ms,
+            availability: Availability::OnSale,
         }
     });
     rows.collect()

@@ -3,6 +3,7 @@
 use app::App;
 use app::domain::Change;
 use app::domain::id::SessionId;
+use app::domain::offer::{OfferKind, OfferOnAir};
 use app::simulcast::{self, Overlay, OverlayProduct};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
@@ -43,6 +44,21 @@ struct Shown {
     show_price: Option<WireMoney>,
     link: Option<String>,
     sold_out: bool,
+    offers: Vec<Offer>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Offer {
+    kind: &'static str,
+    price: Option<WireMoney>,
+    code: Option<String>,
+    amount_off: Option<WireMoney>,
+    percent_off: Option<u32>,
+    gift: Option<String>,
+    ends_at_ms: i64,
+    /// How long it is still open, ms: the page counts on from here, whatever its own clock says.
+    left_ms: i64,
 }
 
 /// `GET /overlay/feed?show=`.
@@ -70,7 +86,7 @@ async fn tell(mut socket: WebSocket, app: App, show: Option<SessionId>, mut chan
         match off_thread(&app, move |app| simulcast::overlay(app, show)).await {
             Ok(overlay) if last.as_ref() != Some(&overlay) => {
                 seq += 1;
-                let Ok(text) = serde_json::to_string(&told(seq, &overlay)) else { return };
+                let Ok(text) = serde_json::to_string(&told(seq, &overlay, app.now_ms())) else { return };
                 if socket.send(Message::Text(text.into())).await.is_err() {
                     return;
                 }
@@ -113,16 +129,16 @@ async fn something_changed(socket: &mut WebSocket, changes: &mut Receiver<Change
     }
 }
 
-fn told(seq: u64, overlay: &Overlay) -> Told {
+fn told(seq: u64, overlay: &Overlay, now_ms: i64) -> Told {
     Told {
         seq,
         session_id: overlay.session.map(|id| id.to_string()),
         state: overlay.state,
-        now: overlay.now.as_ref().map(shown),
+        now: overlay.now.as_ref().map(|now| shown(now, now_ms)),
     }
 }
 
-fn shown(from: &OverlayProduct) -> Shown {
+fn shown(from: &OverlayProduct, now_ms: i64) -> Shown {
     Shown {
         slot_number: from.number,
         title: from.title.clone(),
@@ -130,6 +146,28 @@ fn shown(from: &OverlayProduct) -> Shown {
         list_price: from.list_price.map(Into::into),
         show_price: from.show_price.map(Into::into),
         link: from.link.clone(),
-        sold_out: from.product.stock.is_some_and(|left| left <= 0),
+        sold_out: from.is_sold_out,
+        offers: from.offers.iter().map(|on_air| offer(on_air, now_ms)).collect(),
+    }
+}
+
+fn offer(from: &OfferOnAir, now_ms: i64) -> Offer {
+    let terms = &from.opened.terms;
+    let amount = terms.amount().map(Into::into);
+    let text = terms.text().map(str::to_owned);
+    let (price, code, amount_off, gift) = match terms.kind() {
+        OfferKind::Price => (amount, None, None, None),
+        OfferKind::Coupon => (None, text, amount, None),
+        OfferKind::Gift => (None, None, None, text),
+    };
+    Offer {
+        kind: terms.kind().code(),
+        price,
+        code,
+        amount_off,
+        percent_off: terms.percent(),
+        gift,
+        ends_at_ms: from.ends_at_ms,
+        left_ms: (from.ends_at_ms - now_ms).max(0),
     }
 }

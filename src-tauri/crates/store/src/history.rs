@@ -22,6 +22,7 @@ const PLANNING: &[&str] = &[
     "session_channel",
     "session_host",
     "slot",
+    "offer",
     "target",
     "fee_rule",
     "expense",

@@ -18,6 +18,7 @@ pub mod import;
 pub mod import_change;
 mod log;
 mod migrations;
+mod offer;
 pub mod payout;
 mod pool;
 mod product;

@@ -3,6 +3,7 @@
 use domain::Money;
 use domain::evidence::{Entry, Event, GENESIS, Hash, LogKind, Moment, Sealed, Shown};
 use domain::id::{SessionId, SlotId};
+use domain::offer::{OfferEnd, OfferKind, Opened, Terms};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{Error, Result, Tables, row};
@@ -29,6 +30,23 @@ fn read_text(found: &Row<'_>) -> Result<String> {
     text.ok_or(corrupt("text"))
 }
 
+fn read_opened(found: &Row<'_>) -> Result<Opened> {
+    let kind = row::code(found, TABLE, "offer_kind", OfferKind::from_code)?;
+    let amount = row::price(found, TABLE, "offer_minor", "offer_currency")?;
+    let percent = row::count_or_null(found, TABLE, "offer_percent")?;
+    let terms = Terms::of_parts(kind, amount, percent, found.get("text")?);
+    Ok(Opened {
+        offer: row::id(found, TABLE, "offer_id")?,
+        shown: read_shown(found)?,
+        terms: terms.ok_or(corrupt("offer_kind"))?,
+        ends_at_ms: found.get("offer_ends_ms")?,
+    })
+}
+
+fn read_end(found: &Row<'_>, how: OfferEnd) -> Result<Event> {
+    Ok(Event::OfferEnded { opened: row::count(found, TABLE, "undoes_seq")?, shown: read_shown(found)?, how })
+}
+
 fn read_event(found: &Row<'_>) -> Result<Event> {
     Ok(match row::code(found, TABLE, "kind", LogKind::from_code)? {
         LogKind::WentLive => Event::WentLive,
@@ -40,6 +58,14 @@ fn read_event(found: &Row<'_>) -> Result<Event> {
         LogKind::Ended => Event::Ended,
         LogKind::Reopened => Event::Reopened(read_text(found)?),
         LogKind::Note => Event::Note(read_text(found)?),
+        LogKind::OfferOpened => Event::OfferOpened(Box::new(read_opened(found)?)),
+        LogKind::OfferClosed => read_end(found, OfferEnd::Closed)?,
+        LogKind::OfferExpired => read_end(found, OfferEnd::Expired)?,
+        LogKind::OfferWithdrawn => read_end(found, OfferEnd::Withdrawn(read_text(found)?))?,
+        LogKind::OfferUndone => read_end(found, OfferEnd::Undone)?,
+        LogKind::SoldOut => Event::SoldOut(read_shown(found)?),
+        LogKind::OnSale => Event::OnSale(read_shown(found)?),
+        LogKind::Withdrawn => Event::Withdrawn(read_shown(found)?, read_text(found)?),
     })
 }
 
@@ -139,12 +165,17 @@ impl Tables<'_> {
         let shown = entry.event.shown();
         let price = shown.and_then(|shown| shown.price);
         let minor = price.map(Money::to_minor).transpose().map_err(|_| corrupt("price_minor"))?;
+        let opened = if let Event::OfferOpened(opened) = &entry.event { Some(opened) } else { None };
+        let offered = opened.and_then(|opened| opened.terms.amount());
+        let offered_minor = offered.map(Money::to_minor).transpose().map_err(|_| corrupt("offer_minor"))?;
         self.conn
             .prepare_cached(
                 "INSERT INTO log_entry (session_id, seq, at_ms, show_ms, boot, boot_ms, kind, slot_id, product_id,
                      number, title, price_minor, price_currency, text, undoes_seq, actor, client_key,
-                     previous_hash, hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                     previous_hash, hash, offer_id, offer_kind, offer_minor, offer_currency, offer_percent,
+                     offer_ends_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+                     ?20, ?21, ?22, ?23, ?24, ?25)",
             )?
             .execute(params![
                 entry.session.as_uuid().into_bytes(),
@@ -161,11 +192,17 @@ impl Tables<'_> {
                 minor,
                 price.map(|price| price.currency().code()),
                 entry.event.text(),
-                entry.event.undoes(),
+                entry.event.refers_to(),
                 entry.actor,
                 entry.client_key,
                 sealed.previous,
                 sealed.hash,
+                opened.map(|opened| opened.offer.as_uuid().into_bytes()),
+                opened.map(|opened| opened.terms.kind().code()),
+                offered_minor,
+                offered.map(|amount| amount.currency().code()),
+                opened.and_then(|opened| opened.terms.percent()),
+                opened.map(|opened| opened.ends_at_ms),
             ])?;
         Ok(())
     }

@@ -43,7 +43,8 @@ impl Tables<'_> {
         rows.next()?.map_or(Ok(0), |found| row::count(found, TABLE, "slots"))
     }
 
-    /// Makes the kept line-up of `session` the given one; rows that stay the same are not touched.
+    /// Makes the kept line-up of `session` the given one; rows that stay the same are not touched, and what was
+    /// planned to be offered with a slot goes with it.
     ///
     /// # Errors
     /// [`Error::InUse`] when the log speaks of a slot that would go.
@@ -53,6 +54,9 @@ impl Tables<'_> {
             known.numbered().map(|(number, slot)| (slot.id, (number, slot))).collect();
         for &id in known.keys() {
             if lineup.slot(id).is_err() {
+                self.conn
+                    .prepare_cached("DELETE FROM offer WHERE slot_id = ?1")?
+                    .execute([id.as_uuid().into_bytes()])?;
                 self.conn
                     .prepare_cached("DELETE FROM slot WHERE id = ?1")?
                     .execute([id.as_uuid().into_bytes()])?;

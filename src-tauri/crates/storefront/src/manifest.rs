@@ -81,6 +81,9 @@ pub struct SessionManifest {
     pub lineup: Vec<ManifestSlot>,
     /// What is on screen now.
     pub now: Option<NowShowing>,
+    /// Offers that were opened, oldest first. Left out by desks older than offers.
+    #[serde(default)]
+    pub offers: Vec<ManifestOffer>,
     /// After the end: what was shown when.
     pub chapters: Vec<Chapter>,
     /// Hash of the evidence log's last entry.
@@ -123,6 +126,46 @@ pub struct ManifestSlot {
     pub link: Option<String>,
     /// Whether it can no longer be bought.
     pub sold_out: bool,
+}
+
+/// Where an opened offer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ManifestOfferState {
+    /// It holds until its end.
+    Open,
+    /// It is over: by hand or by time.
+    Closed,
+    /// It should not have been made.
+    Withdrawn,
+}
+
+/// An offer as it was opened. Whatever its state says, it is over once `endsAtMs` has passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ManifestOffer {
+    /// The offer, a UUID.
+    pub offer_id: String,
+    /// The slot, a UUID.
+    pub slot_id: String,
+    /// `price`, `coupon` or `gift`.
+    pub kind: String,
+    /// The price while it is open, of a `price`.
+    pub price: Option<WireMoney>,
+    /// The code, of a `coupon`.
+    pub code: Option<String>,
+    /// What the code takes off, where it is an amount.
+    pub amount_off: Option<WireMoney>,
+    /// What the code takes off, where it is hundredths of the price.
+    pub percent_off: Option<u32>,
+    /// What comes along, of a `gift`, NFC.
+    pub gift: Option<String>,
+    /// When it was opened, UTC ms.
+    pub opens_at_ms: i64,
+    /// When it is or was over, UTC ms.
+    pub ends_at_ms: i64,
+    /// Where it stands.
+    pub state: ManifestOfferState,
 }
 
 /// The slot on screen.

@@ -12,7 +12,7 @@ const START = Date.UTC(2026, 10, 28, 13, 0);
 const running: OnAir = {
   sessionId: 's', title: 't', status: 'live', clock: 'running', serverNowMs: START + 60_000, plannedStartMs: START,
   plannedEndMs: START + 600_000, expectedEndMs: START + 600_000, startedAtMs: START, endedAtMs: null, pausedAtMs: null,
-  pausedTotalMs: 0, elapsedMs: 60_000, offsetMs: 0, nextSlotId: null, previousSlotId: null, slots: [], logSeq: 2,
+  pausedTotalMs: 0, elapsedMs: 60_000, offsetMs: 0, nextSlotId: null, previousSlotId: null, slots: [], offers: [], logSeq: 2,
   now: {
     slotId: 'a', productId: 'p', number: 1, title: 'x', price: null, sinceMs: START, shownMs: 60_000, plannedMs: 90_000,
     remainingMs: 30_000, undoUntilMs: START + 65_000,
@@ -84,7 +84,7 @@ test('digits become the number of a product that exists', () => {
 test('a row says when it begins: measured, computed, or as planned', () => {
   const row: OnAirSlot = {
     slotId: 'a', number: 1, state: 'coming', plannedStartMs: START, plannedMs: 0, expectedStartMs: START + 59_000, actualStartMs: null,
-    actualMs: null,
+    actualMs: null, availability: 'onSale',
   };
   expect(begins(row, undefined)).toBe('20:00');
   expect(begins({ ...row, expectedStartMs: START + 60_000 }, undefined)).toBe('≈ 20:01');
@@ -95,9 +95,21 @@ test('a row says when it begins: measured, computed, or as planned', () => {
 test('an undo in the log names the number it took back', () => {
   const took: LogEntry = {
     seq: 4, atMs: START, showMs: 0, kind: 'took', slotId: 'a', productId: 'p', number: 3, title: 'x', price: null, text: null,
-    undoesSeq: null, actor: 'owner', hash: '',
+    undoesSeq: null, offer: null, openedSeq: null, actor: 'owner', hash: '',
   };
   const undone: LogEntry = { ...took, seq: 5, kind: 'takeUndone', slotId: null, productId: null, number: null, title: null, undoesSeq: 4 };
   expect(logText(undone, [undone, took])).toBe('Hoàn lại: 3');
   expect(logText(took, [undone, took])).toBe('Lên màn hình: 3');
+});
+
+test('what was opened is named at its opening and at its end, and by no key while the keys are off', () => {
+  const opened: LogEntry = {
+    seq: 4, atMs: START, showMs: 0, kind: 'offerOpened', slotId: 'a', productId: 'p', number: 3, title: 'x', price: null, text: 'LIVE20', undoesSeq: null,
+    offer: { kind: 'percentOff', code: 'LIVE20', percent: 20 }, openedSeq: null, actor: 'owner', hash: '',
+  };
+  const expired: LogEntry = { ...opened, seq: 5, kind: 'offerExpired', text: null, offer: null, openedSeq: 4, actor: 'clock' };
+  for (const entry of [opened, expired]) expect(logText(entry, [expired, opened])).toMatch(/3.*LIVE20.*20/);
+  expect(actOf('v', true, false)).toEqual({ kind: 'openOffer' });
+  expect(actOf('shift+v', true, true)).toEqual({ kind: 'closeOffer' });
+  expect(actOf('x', false, false)).toBeNull();
 });

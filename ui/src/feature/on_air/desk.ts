@@ -2,7 +2,7 @@
 import type { LogEntry } from '$lib/ipc/bindings/LogEntry';
 import type { OnAir } from '$lib/ipc/bindings/OnAir';
 import type { OnAirSlot } from '$lib/ipc/bindings/OnAirSlot';
-import { clock, money } from '$lib/format';
+import { clock, money, offerText } from '$lib/format';
 import { m } from '$lib/messages';
 
 export interface Drawn {
@@ -60,12 +60,13 @@ export function level(remainingMs: number, plannedMs: number): Level {
 }
 
 export type Act =
-  | { kind: 'next' | 'previous' | 'take' | 'pause' | 'escape' | 'explain' | 'follow' | 'note' }
+  | { kind: 'next' | 'previous' | 'take' | 'pause' | 'escape' | 'explain' | 'follow' | 'note' | 'openOffer' | 'closeOffer' | 'soldOut' }
   | { kind: 'digit'; digit: string };
 
 const KEYS: Record<string, Exclude<Act['kind'], 'digit'>> = {
   space: 'next', arrowright: 'next', pagedown: 'next', 'shift+space': 'previous', arrowleft: 'previous', pageup: 'previous',
   enter: 'take', p: 'pause', escape: 'escape', f: 'follow', n: 'note',
+  v: 'openOffer', 'shift+v': 'closeOffer', x: 'soldOut',
 };
 
 /**
@@ -96,8 +97,15 @@ export function begins({ actualStartMs, expectedStartMs, plannedStartMs }: OnAir
   return Math.abs(expectedStartMs - plannedStartMs) >= 60_000 ? `≈ ${text}` : text;
 }
 
+/** What the opening that an entry is, or that it ended, gave. */
+function offered({ offer, openedSeq }: LogEntry, log: readonly LogEntry[]): string {
+  const terms = offer ?? log.find(({ seq }) => seq === openedSeq)?.offer;
+  return terms ? offerText(terms) : '';
+}
+
 /** One line of the log. What an undo took back is named by the take in `log` that it speaks of. */
-export function logText({ kind, number, price, text, undoesSeq }: LogEntry, log: readonly LogEntry[]): string {
+export function logText(entry: LogEntry, log: readonly LogEntry[]): string {
+  const { kind, number, price, text, undoesSeq } = entry;
   const about = undoesSeq === null ? number : (log.find(({ seq }) => seq === undoesSeq)?.number ?? null);
   const which = String(about ?? '');
   switch (kind) {
@@ -119,5 +127,21 @@ export function logText({ kind, number, price, text, undoesSeq }: LogEntry, log:
       return m.desk_log_reopened({ text: text ?? '' });
     case 'note':
       return m.desk_log_note({ text: text ?? '' });
+    case 'offerOpened':
+      return m.offer_log_opened({ number: which, what: offered(entry, log) });
+    case 'offerClosed':
+      return m.offer_log_closed({ number: which, what: offered(entry, log) });
+    case 'offerExpired':
+      return m.offer_log_expired({ number: which, what: offered(entry, log) });
+    case 'offerWithdrawn':
+      return m.offer_log_withdrawn({ number: which, what: offered(entry, log), text: text ?? '' });
+    case 'offerUndone':
+      return m.offer_log_undone({ number: which, what: offered(entry, log) });
+    case 'soldOut':
+      return m.offer_log_sold_out({ number: which });
+    case 'onSale':
+      return m.offer_log_on_sale({ number: which });
+    case 'withdrawn':
+      return m.offer_log_product_withdrawn({ number: which, text: text ?? '' });
   }
 }

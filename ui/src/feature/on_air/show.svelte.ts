@@ -2,8 +2,9 @@
 import { untrack } from 'svelte';
 
 import type { OnAir } from '$lib/ipc/bindings/OnAir';
+import type { Availability } from '$lib/ipc/bindings/Availability';
 import type { Slot } from '$lib/ipc/bindings/Slot';
-import { call, reading, sentenceOf } from '$lib/ipc';
+import { call, reading, sentenceOf, workspace } from '$lib/ipc';
 import { m } from '$lib/messages';
 import { notices } from '$lib/part';
 
@@ -35,6 +36,7 @@ export function openShow(id: string) {
   let forget: ReturnType<typeof setTimeout> | undefined;
   let busy = $state(false);
   const slots = $derived(lineup.data?.slots ?? []);
+  const planned = reading('offer_all', () => (workspace.mayOperate ? { sessionId } : null), ['lineup', 'catalogue', 'session']);
 
   function put(state: OnAir) {
     if (anchor && state.serverNowMs < anchor.state.serverNowMs) return; // overtaken by a later answer
@@ -77,6 +79,9 @@ export function openShow(id: string) {
   async function take(slotId: string) {
     if (await run(() => call('on_air_take', { sessionId, slotId, clientKey: crypto.randomUUID() }))) chosen = null;
   }
+  const offerStep = (name: 'offer_open' | 'offer_close' | 'offer_undo_open', offerId: string) =>
+    run(() => call(name, { sessionId, offerId, clientKey: crypto.randomUUID() }));
+  const availability = (slotId: string): Availability => anchor?.state.slots.find((row) => row.slotId === slotId)?.availability ?? 'onSale';
   function choose(slotId: string | null) {
     if (anchor?.state.status !== 'live') return; // nothing can be shown, so nothing waits to be
     chosen = slotId === chosen || slotId === anchor?.state.now?.slotId ? null : slotId;
@@ -138,6 +143,24 @@ export function openShow(id: string) {
     pause: () => verb(anchor?.state.clock === 'paused' ? 'on_air_resume' : 'on_air_pause'),
     start: () => verb('on_air_start'),
     end: () => verb('on_air_end'),
+    /** The offers that are planned; empty for who may not open them. */
+    get planned() {
+      return planned.data?.offers ?? [];
+    },
+    /** The product in hand: chosen, else on screen. */
+    get inHand(): string | null {
+      return chosen ?? anchor?.state.now?.slotId ?? null;
+    },
+    openOffer: (offerId: string) => offerStep('offer_open', offerId),
+    closeOffer: (offerId: string) => offerStep('offer_close', offerId),
+    undoOffer: (offerId: string) => offerStep('offer_undo_open', offerId),
+    withdrawOffer: (offerId: string, reason: string) => run(() => call('offer_withdraw', { sessionId, offerId, reason })),
+    /** Whether a product can be bought, as the desk said. */
+    availability,
+    /** Sold out, or on sale again. */
+    soldOut: (slotId: string) =>
+      run(() => call(availability(slotId) === 'onSale' ? 'on_air_sold_out' : 'on_air_on_sale', { sessionId, slotId, clientKey: crypto.randomUUID() })),
+    withdrawProduct: (slotId: string, reason: string) => run(() => call('on_air_withdraw', { sessionId, slotId, reason })),
     note: (text: string) => run(() => call('on_air_note', { sessionId, text })),
     again: told.again,
   };

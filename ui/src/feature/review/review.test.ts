@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import type { OfferOnAir } from '$lib/ipc/bindings/OfferOnAir';
 import { language } from '$lib/messages';
 
-import { across, frameOver, line, roundTop, scaleOf, spots, ticks, type Frame } from './review';
+import { across, frameOver, line, offerRows, roundTop, scaleOf, spots, ticks, type Frame } from './review';
 
 const MINUTE = 60_000;
 const frame: Frame = { width: 100, height: 50, fromMs: 0, toMs: 10 * MINUTE, top: 200 };
@@ -43,5 +44,14 @@ describe('the curve of a recap', () => {
 
   it('labels full clock steps', () => {
     expect(ticks({ ...frame, fromMs: 3 * MINUTE, toMs: 93 * MINUTE })).toHaveLength(9);
+  });
+});
+
+describe('offers along the curve', () => {
+  const open = (seq: number, opensAtMs: number, endsAtMs: number) => ({ seq, opensAtMs, endsAtMs }) as OfferOnAir;
+
+  it('gives those that were open at once a row each, and a free row to the next', () => {
+    const rows = offerRows([open(1, 0, 10), open(2, 5, 20), open(3, 10, 15), open(4, 12, 14)]);
+    expect(rows.map(({ offer, row }) => [offer.seq, row])).toEqual([[1, 0], [2, 1], [3, 0], [4, 2]]);
   });
 });

@@ -2,6 +2,7 @@
 import type { Credit } from '$lib/ipc/bindings/Credit';
 import type { Kpi } from '$lib/ipc/bindings/Kpi';
 import type { Metric } from '$lib/ipc/bindings/Metric';
+import type { OfferOnAir } from '$lib/ipc/bindings/OfferOnAir';
 import type { ReviewFigures } from '$lib/ipc/bindings/ReviewFigures';
 import { currencySign, moneyShortPieces, number } from '$lib/format';
 import { m } from '$lib/messages';
@@ -126,4 +127,15 @@ export function ticks(frame: Frame): number[] {
   const step = minutes * 60_000;
   const first = Math.ceil(frame.fromMs / step) * step;
   return Array.from({ length: Math.floor((frame.toMs - first) / step) + 1 }, (_, at) => first + at * step);
+}
+
+/** Offers with the row each stands in, so that no two that were open at once lie over one another. */
+export function offerRows(offers: readonly OfferOnAir[]): { offer: OfferOnAir; row: number }[] {
+  const ends: number[] = [];
+  return [...offers].sort((one, other) => one.opensAtMs - other.opensAtMs).map((offer) => {
+    const free = ends.findIndex((endsAtMs) => endsAtMs <= offer.opensAtMs);
+    const row = free < 0 ? ends.length : free;
+    ends[row] = offer.endsAtMs;
+    return { offer, row };
+  });
 }

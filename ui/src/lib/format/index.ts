@@ -14,6 +14,7 @@ export {
   type Money, type MoneyFault, type MoneyPieces,
 } from './money';
 export { now } from './now.svelte';
+export { offerText } from './offer';
 export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
 export {
   age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, sessionLength, span, timer,

@@ -1,5 +1,5 @@
 /** One sentence per error code, with its remedy; a code without one does not compile. */
-import { bytes } from '$lib/format';
+import { bytes, money } from '$lib/format';
 import { m } from '$lib/messages';
 
 import { AppError, type FailureCode, type Params } from './error';
@@ -93,6 +93,23 @@ const sentence: Record<FailureCode, (params: Params) => string> = {
   onAirNotPaused: () => m.error_on_air_not_paused(),
   onAirNoReason: () => m.error_on_air_no_reason(),
   onAirNoText: () => m.error_on_air_no_text(),
+  onAirWithdrawn: ({ number = '' }) => m.offer_error_on_air_withdrawn({ number }),
+  offerLength: () => m.offer_error_length(),
+  offerCurrency: ({ given = '', needed = '' }) => m.offer_error_currency({ given, needed }),
+  offerNotPositive: () => m.offer_error_not_positive(),
+  offerCode: ({ value = '' }) => m.offer_error_code({ value }),
+  offerPercent: () => m.offer_error_percent(),
+  offerGift: () => m.offer_error_gift(),
+  offerNoUsualPrice: () => m.offer_error_no_usual_price(),
+  offerNotLower: ({ amount = '', currency = '' }) => m.offer_error_not_lower({ price: money({ amount, currency }) }),
+  offerBelowCost: () => m.offer_error_below_cost(),
+  offerIsOpen: () => m.offer_error_is_open(),
+  offerKindOpen: ({ number = '' }) => m.offer_error_kind_open({ number }),
+  offerWasWithdrawn: () => m.offer_error_was_withdrawn(),
+  offerNotOpen: () => m.offer_error_not_open(),
+  offerUndoTooLate: () => m.offer_error_undo_too_late(),
+  offerNotOnSale: ({ number = '' }) => m.offer_error_not_on_sale({ number }),
+  offerNoReason: () => m.offer_error_no_reason(),
   inUse: () => m.error_in_use(),
   moneyTooPrecise: ({ amount = '', currency = '' }) => m.error_money_too_precise({ amount, currency }),
   moneyMixed: ({ first = '', second = '' }) => m.error_money_mixed({ first, second }),

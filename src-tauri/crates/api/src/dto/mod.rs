@@ -19,6 +19,7 @@ mod margin;
 mod margin_pack;
 mod margin_part;
 mod money;
+mod offer;
 mod on_air;
 mod payout;
 mod payout_across;
@@ -86,6 +87,10 @@ pub use margin::{
 pub(crate) use margin_pack::kind as missing_kind;
 pub use margin_part::{PartLeft, PartsBy, ReviewParts, ReviewPartsAsk};
 pub use money::Money;
+pub use offer::{
+    Availability, Offer, OfferOnAir, OfferRef, OfferSave, OfferState, OfferStep, OfferTerms, OfferWithdraw,
+    Offers, SlotWithdraw,
+};
 pub use on_air::{
     ClockState, LogEntry, LogKind, LogPage, LogPageRequest, NowShowing, OnAir, OnAirNote, OnAirReopen,
     OnAirSlot, OnAirStep, OnAirTake, SlotState,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::workspace::twins;
-use super::{Money, SessionStatus};
+use super::{Availability, Money, OfferOnAir, OfferTerms, SessionStatus};
 
 twins! {
     /// What the show clock does.
@@ -49,6 +49,22 @@ twins! {
         Reopened,
         /// Someone wrote something down.
         Note,
+        /// An offer was opened.
+        OfferOpened,
+        /// It was closed before its time.
+        OfferClosed,
+        /// Its time was up.
+        OfferExpired,
+        /// It was withdrawn, with a reason.
+        OfferWithdrawn,
+        /// Its opening was taken back.
+        OfferUndone,
+        /// A slot is sold out.
+        SoldOut,
+        /// It can be bought again.
+        OnSale,
+        /// It was taken off every screen, with a reason.
+        Withdrawn,
     }
 }
 
@@ -98,6 +114,8 @@ pub struct OnAirSlot {
     pub actual_start_ms: Option<i64>,
     /// Show time on screen in all, ms.
     pub actual_ms: Option<i64>,
+    /// Whether it can be bought, as the desk said.
+    pub availability: Availability,
 }
 
 /// The state of a show: anchors from which screens draw, and what is on screen.
@@ -141,6 +159,8 @@ pub struct OnAir {
     pub previous_slot_id: Option<String>,
     /// The run of show.
     pub slots: Vec<OnAirSlot>,
+    /// Every opening of an offer, oldest first.
+    pub offers: Vec<OfferOnAir>,
     /// Number of the last log entry; 0 before the first.
     pub log_seq: u32,
 }
@@ -215,6 +235,10 @@ pub struct LogEntry {
     pub text: Option<String>,
     /// The take that was undone.
     pub undoes_seq: Option<u32>,
+    /// What the offer gives that was opened.
+    pub offer: Option<OfferTerms>,
+    /// The opening that came to its end.
+    pub opened_seq: Option<u32>,
     /// Who.
     pub actor: String,
     /// SHA-256 of the entry before and of this one, hexadecimal.

@@ -1,6 +1,7 @@
-//! Refusals of sessions, line-ups and the control room.
+//! Refusals of sessions, line-ups, offers and the control room.
 
 use domain::lineup::LineupError;
+use domain::offer::OfferError;
 use domain::on_air::OnAirError;
 use domain::session::SessionError;
 
@@ -99,6 +100,38 @@ pub(super) fn on_air(error: OnAirError, message: String) -> ApiError {
         Refused::NotPaused => ErrorCode::OnAirNotPaused,
         Refused::NoReason => ErrorCode::OnAirNoReason,
         Refused::NoText => ErrorCode::OnAirNoText,
+        Refused::Withdrawn(number) => {
+            return ApiError::new(ErrorCode::OnAirWithdrawn, [("number", number.to_string())], message);
+        }
     };
     ApiError::new(code, [], message)
+}
+
+pub(super) fn offer(error: OfferError, message: String) -> ApiError {
+    use OfferError as Offer;
+    let plain = |code| ApiError::new(code, [], message.clone());
+    let numbered = |code, number: u32| ApiError::new(code, [("number", number.to_string())], message.clone());
+    match error {
+        Offer::Length(_) => plain(ErrorCode::OfferLength),
+        Offer::Currency { given, needed } => currencies(ErrorCode::OfferCurrency, given, needed, message),
+        Offer::NotPositive => plain(ErrorCode::OfferNotPositive),
+        Offer::Code(value) => ApiError::new(ErrorCode::OfferCode, [("value", value)], message),
+        Offer::Percent(_) => plain(ErrorCode::OfferPercent),
+        Offer::Gift => plain(ErrorCode::OfferGift),
+        Offer::NoUsualPrice => plain(ErrorCode::OfferNoUsualPrice),
+        Offer::NotLower { usual } => ApiError::new(
+            ErrorCode::OfferNotLower,
+            [("amount", usual.amount().to_string()), ("currency", usual.currency().code().to_owned())],
+            message,
+        ),
+        Offer::BelowCost => plain(ErrorCode::OfferBelowCost),
+        Offer::IsOpen => plain(ErrorCode::OfferIsOpen),
+        Offer::KindOpen { number } => numbered(ErrorCode::OfferKindOpen, number),
+        Offer::WasWithdrawn => plain(ErrorCode::OfferWasWithdrawn),
+        Offer::NotOpen => plain(ErrorCode::OfferNotOpen),
+        Offer::UndoTooLate => plain(ErrorCode::OfferUndoTooLate),
+        Offer::NotOnSale { number } => numbered(ErrorCode::OfferNotOnSale, number),
+        Offer::NoReason => plain(ErrorCode::OfferNoReason),
+        Offer::Money(error) => money(error, message),
+    }
 }

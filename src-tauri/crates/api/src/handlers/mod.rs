@@ -12,6 +12,7 @@ pub(crate) mod import_file;
 pub(crate) mod insight;
 pub(crate) mod lineup;
 pub(crate) mod margin;
+pub(crate) mod offer;
 pub(crate) mod on_air;
 pub(crate) mod payout;
 pub(crate) mod privacy;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use app::App;
 use app::on_air::{self, Show};
 use domain::Actor;
-use domain::evidence::Sealed;
+use domain::evidence::{Event, Sealed};
 
 use super::session;
 use crate::ApiError;
@@ -94,7 +94,7 @@ fn step(
     Ok(pack(verb(app, by, dto::id("sessionId", &req.session_id)?, req.client_key)?))
 }
 
-fn pack(show: Show) -> OnAir {
+pub(super) fn pack(show: Show) -> OnAir {
     let state = show.on_air;
     let slots = (1..).zip(&state.slots).map(|(number, slot)| OnAirSlot {
         slot_id: slot.id.to_string(),
@@ -105,6 +105,7 @@ fn pack(show: Show) -> OnAir {
         expected_start_ms: slot.expected_start_ms,
         actual_start_ms: slot.actual_start_ms,
         actual_ms: slot.actual_ms,
+        availability: slot.availability.into(),
     });
     OnAir {
         session_id: show.session.id.to_string(),
@@ -122,6 +123,7 @@ fn pack(show: Show) -> OnAir {
         elapsed_ms: state.elapsed_ms,
         offset_ms: state.offset_ms,
         slots: slots.collect(),
+        offers: state.offers.into_iter().map(Into::into).collect(),
         now: state.now.map(now_showing),
         next_slot_id: state.next.map(|slot| slot.to_string()),
         previous_slot_id: state.previous.map(|slot| slot.to_string()),
@@ -147,6 +149,11 @@ fn now_showing(now: domain::on_air::NowShowing) -> NowShowing {
 fn entry(sealed: Sealed) -> LogEntry {
     let entry = sealed.entry;
     let shown = entry.event.shown();
+    let (offer, opened_seq) = match &entry.event {
+        Event::OfferOpened(opened) => (Some(opened.terms.clone().into()), None),
+        Event::OfferEnded { opened, .. } => (None, Some(*opened)),
+        _ => (None, None),
+    };
     LogEntry {
         seq: entry.seq,
         at_ms: entry.moment.at_ms,
@@ -159,6 +166,8 @@ fn entry(sealed: Sealed) -> LogEntry {
         price: shown.and_then(|shown| shown.price).map(Into::into),
         text: entry.event.text().map(str::to_owned),
         undoes_seq: entry.event.undoes(),
+        offer,
+        opened_seq,
         hash: hexadecimal(&sealed.hash),
         actor: entry.actor,
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::id::{ProductId, SessionId};
-use domain::on_air::{ClockState, stretches};
+use domain::id::{ProductId, SessionId, SlotId};
+use domain::offer::Availability;
+use domain::on_air::{ClockState, NowShowing, OnAir, stretches};
 use domain::product::ProductSummary;
 use domain::{Language, Market, SessionStatus};
 use store::Tables;
@@ -31,10 +32,11 @@ pub(super) fn of(tables: &Tables<'_>, stage: &Stage) -> Result<Option<Show>> {
     };
     let workspace = tables.workspace()?;
     let hosts = tables.hosts_of(session.id)?;
-    let slots = slots(tables, stage)?;
-    let on_screen = state.now.map(|now| ShowTake { slot: now.shown.slot, at: utc(now.since_ms) });
+    let slots = slots(tables, stage, &state)?;
+    let on_screen = on_screen(&state).map(|now| ShowTake { slot: now.shown.slot, at: utc(now.since_ms) });
     let takes = stretches(&stage.log, &stage.now)
         .into_iter()
+        .filter(|stretch| said(&state, stretch.shown.slot) != Availability::Withdrawn)
         .map(|stretch| ShowTake { slot: stretch.shown.slot, at: utc(stretch.from_ms) });
     Ok(Some(Show {
         session: session.id,
@@ -56,18 +58,34 @@ pub(super) fn of(tables: &Tables<'_>, stage: &Stage) -> Result<Option<Show>> {
         slots,
         on_screen,
         takes: takes.collect(),
+        offers: state.offers.clone(),
         log_head: tables.log_head(session.id)?.map(|hash| hex(&hash)),
         next: next(tables, stage)?,
     }))
 }
 
-fn slots(tables: &Tables<'_>, stage: &Stage) -> Result<Vec<ShowSlot>> {
+/// What is on screen, unless the desk took it off every screen.
+pub(super) fn on_screen(state: &OnAir) -> Option<&NowShowing> {
+    let now = state.now.as_ref()?;
+    (said(state, now.shown.slot) != Availability::Withdrawn).then_some(now)
+}
+
+/// Whether a slot can be bought, as the desk said.
+pub(super) fn said(state: &OnAir, slot: SlotId) -> Availability {
+    state.slots.iter().find(|row| row.id == slot).map(|row| row.availability).unwrap_or_default()
+}
+
+fn slots(tables: &Tables<'_>, stage: &Stage, state: &OnAir) -> Result<Vec<ShowSlot>> {
     let session = &stage.session;
     let products: Vec<ProductId> = stage.lineup.slots().iter().map(|slot| slot.product).collect();
     let products: HashMap<ProductId, ProductSummary> = tables.product_summaries(&products)?;
     let mut told = Vec::with_capacity(products.len());
     for (number, slot) in stage.lineup.numbered() {
         let Some(product) = products.get(&slot.product) else { continue };
+        let said = said(state, slot.id);
+        if said == Availability::Withdrawn {
+            continue;
+        }
         let currency = session.currency();
         let link = product.link.as_deref();
         told.push(ShowSlot {
@@ -78,7 +96,7 @@ fn slots(tables: &Tables<'_>, stage: &Stage) -> Result<Vec<ShowSlot>> {
             list_price: product.list_price.filter(|price| price.currency() == currency),
             show_price: slot.show_price,
             link: link.and_then(|link| storefront::tracked(link, LinkSource::Website, session.id, number)),
-            sold_out: product.stock.is_some_and(|left| left <= 0),
+            sold_out: said == Availability::SoldOut || product.stock.is_some_and(|left| left <= 0),
         });
     }
     Ok(told)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use domain::id::{ProductId, SessionId};
 use domain::lineup::Slot;
+use domain::offer::{Availability, OfferOnAir};
 use domain::product::ProductSummary;
 use domain::session::Session;
 use domain::{Money, SessionStatus};
@@ -155,8 +156,12 @@ pub struct OverlayProduct {
     pub title: String,
     /// The ordinary price.
     pub list_price: Option<Money>,
-    /// The price as announced.
+    /// What it is sold at without an offer.
     pub show_price: Option<Money>,
+    /// The offers that are open for it.
+    pub offers: Vec<OfferOnAir>,
+    /// Whether it can no longer be bought.
+    pub is_sold_out: bool,
     /// Its page, marked for the platform that carries the picture; becomes the QR code.
     pub link: Option<String>,
 }
@@ -176,9 +181,14 @@ pub fn overlay(app: &App, id: Option<SessionId>) -> Result<Overlay> {
         let Some(show) = show::of(tables, &stage)? else {
             return Ok(Overlay { session: None, state: ShowState::Upcoming, now: None });
         };
+        let state = stage.state();
         let on_screen =
-            stage.state().now.filter(|_| matches!(show.state, ShowState::Live | ShowState::Paused));
+            show::on_screen(&state).filter(|_| matches!(show.state, ShowState::Live | ShowState::Paused));
         let now = on_screen.map(|now| {
+            let usual = stage.usual(tables, now.shown.slot)?.price;
+            let offers = state.offers.iter();
+            let offers =
+                offers.filter(|on_air| on_air.is_open() && on_air.opened.shown.slot == now.shown.slot);
             let product = tables.product_summary(now.shown.product)?;
             let source = stage
                 .session
@@ -189,9 +199,12 @@ pub fn overlay(app: &App, id: Option<SessionId>) -> Result<Overlay> {
             let link = product.link.as_deref();
             Ok::<_, crate::Error>(OverlayProduct {
                 number: now.shown.number,
-                title: now.shown.title,
+                title: now.shown.title.clone(),
+                is_sold_out: show::said(&state, now.shown.slot) == Availability::SoldOut
+                    || product.stock.is_some_and(|left| left <= 0),
+                offers: offers.cloned().collect(),
                 list_price: product.list_price.filter(|price| price.currency() == stage.session.currency()),
-                show_price: now.shown.price,
+                show_price: usual,
                 link: link.and_then(|link| storefront::tracked(link, source, id, now.shown.number)),
                 product,
             })

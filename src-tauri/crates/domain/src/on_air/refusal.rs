@@ -32,6 +32,9 @@ pub enum OnAirError {
     /// A session is reopened for a reason.
     #[error("reopening a session needs a reason")]
     NoReason,
+    /// The slot was withdrawn; its number.
+    #[error("number {0} was withdrawn")]
+    Withdrawn(u32),
     /// A note says something.
     #[error("the note is empty")]
     NoText,

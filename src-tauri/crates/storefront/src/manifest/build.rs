@@ -5,12 +5,14 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::id::{SessionId, SlotId};
+use domain::offer::{OfferOnAir, OfferState, Terms};
 use domain::{Channel, Language, Market, Money};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    Chapter, ManifestChannel, ManifestSlot, NextSession, NowShowing, SCHEMA, SessionManifest, Stamp,
+    Chapter, ManifestChannel, ManifestOffer, ManifestOfferState, ManifestSlot, NextSession, NowShowing,
+    SCHEMA, SessionManifest, Stamp,
 };
 use crate::player;
 
@@ -69,6 +71,8 @@ pub struct Show {
     pub slots: Vec<ShowSlot>,
     /// What is on screen now, if anything.
     pub on_screen: Option<ShowTake>,
+    /// Every opening of an offer that stands, oldest first.
+    pub offers: Vec<OfferOnAir>,
     /// Every take that stands, oldest first; they become the chapters.
     pub takes: Vec<ShowTake>,
     /// Hash of the evidence log's last entry.
@@ -198,6 +202,7 @@ impl SessionManifest {
             channels: show.channels.iter().filter_map(channel).collect(),
             lineup: show.slots.iter().map(slot).collect(),
             now: now_showing(show),
+            offers: show.offers.iter().map(offer).collect(),
             chapters: chapters(show),
             log_head: show.log_head.clone(),
             next_session: show.next.as_ref().map(|next| NextSession {
@@ -237,6 +242,32 @@ fn slot(from: &ShowSlot) -> ManifestSlot {
         show_price: from.show_price.map(Into::into),
         link: from.link.clone(),
         sold_out: from.sold_out,
+    }
+}
+
+fn offer(from: &OfferOnAir) -> ManifestOffer {
+    let terms = &from.opened.terms;
+    let (price, code, amount_off, gift) = match terms {
+        Terms::Price(price) => (Some(*price), None, None, None),
+        Terms::Coupon { code, .. } => (None, Some(clean(code)), terms.amount(), None),
+        Terms::Gift(gift) => (None, None, None, Some(clean(gift))),
+    };
+    ManifestOffer {
+        offer_id: from.opened.offer.to_string(),
+        slot_id: from.opened.shown.slot.to_string(),
+        kind: terms.kind().code().to_owned(),
+        price: price.map(Into::into),
+        code,
+        amount_off: amount_off.map(Into::into),
+        percent_off: terms.percent(),
+        gift,
+        opens_at_ms: from.opens_at_ms,
+        ends_at_ms: from.ends_at_ms,
+        state: match from.state {
+            OfferState::Open => ManifestOfferState::Open,
+            OfferState::Closed => ManifestOfferState::Closed,
+            OfferState::Withdrawn => ManifestOfferState::Withdrawn,
+        },
     }
 }
 

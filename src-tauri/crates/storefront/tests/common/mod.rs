@@ -68,6 +68,7 @@ pub fn show(state: ShowState) -> Show {
             slot(2, "Son kem lì Nắng Đào 03", 189_000, 129_000),
         ],
         on_screen: takes.last().copied(),
+        offers: Vec::new(),
         takes: takes.to_vec(),
         log_head: Some("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into()),
         next: None,

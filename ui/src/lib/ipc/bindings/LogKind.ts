@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type LogKind = "wentLive" | "took" | "takeUndone" | "repriced" | "paused" | "resumed" | "ended" | "reopened" | "note";
+export type LogKind = "wentLive" | "took" | "takeUndone" | "repriced" | "paused" | "resumed" | "ended" | "reopened" | "note" | "offerOpened" | "offerClosed" | "offerExpired" | "offerWithdrawn" | "offerUndone" | "soldOut" | "onSale" | "withdrawn";
