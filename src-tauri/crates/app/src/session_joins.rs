@@ -47,15 +47,25 @@ impl Joins {
         self.0.keys().copied().filter(|part| self.root(*part) == session).collect()
     }
 
+    /// When the parts of one show were on air, as far as files say it.
+    pub(crate) fn windows_of(&self, tables: &Tables<'_>, session: SessionId) -> Result<Vec<(i64, i64)>> {
+        let mut windows = Vec::new();
+        for part in self.parts_of(session) {
+            let standing = tables.session(part)?.standing;
+            windows.extend(standing.started_at_ms.zip(standing.ended_at_ms));
+        }
+        windows.sort_unstable();
+        Ok(windows)
+    }
+
     /// When the parts of each show were on air, as far as files say it.
     pub(crate) fn windows(&self, tables: &Tables<'_>) -> Result<HashMap<SessionId, Vec<(i64, i64)>>> {
-        let mut windows: HashMap<SessionId, Vec<(i64, i64)>> = HashMap::new();
-        for &part in self.0.keys() {
-            let standing = tables.session(part)?.standing;
-            let window = standing.started_at_ms.zip(standing.ended_at_ms);
-            windows.entry(self.root(part)).or_default().extend(window);
+        let mut windows = HashMap::new();
+        for root in self.0.values().map(|into| self.root(*into)) {
+            if !windows.contains_key(&root) {
+                windows.insert(root, self.windows_of(tables, root)?);
+            }
         }
-        windows.values_mut().for_each(|windows| windows.sort_unstable());
         Ok(windows)
     }
 }

@@ -110,6 +110,18 @@ fn what_is_proved_goes_in_by_itself_where_the_user_said_so_and_questions_wait() 
     imports::undo(&desk.app, &desk.owner, import.id).expect("taken back");
     desk.looks();
     assert_eq!(desk.imports(), 1);
+
+    // Nor does one that was taken in from the list while it waited.
+    watch::edit(&desk.app, &desk.owner, watched.folder.id, false).expect("it waits from now on");
+    let path = desk.lands("second.csv", SECOND);
+    assert_eq!(names(&desk.looks()), ["what.csv", "second.csv"]);
+    let ask = imports::Ask { path, ..imports::Ask::default() };
+    let preview = imports::look(&desk.app, &desk.owner, &ask).expect("a preview");
+    let import = imports::commit(&desk.app, &desk.owner, preview.id).expect("it comes in");
+    desk.looks();
+    imports::undo(&desk.app, &desk.owner, import.id).expect("taken back");
+    watch::edit(&desk.app, &desk.owner, watched.folder.id, true).expect("it goes in by itself");
+    assert_eq!((names(&desk.looks()), desk.imports()), (vec!["what.csv"], 2));
 }
 
 #[test]

@@ -152,7 +152,7 @@ impl Tables<'_> {
         let mut statement = self.conn.prepare_cached(
             "SELECT * FROM watched_file WHERE state IN ('ready', 'asks', 'failed')
              AND (hash IS NULL OR NOT EXISTS (
-                SELECT 1 FROM import WHERE import.hash = watched_file.hash AND state = 'live'))
+                SELECT 1 FROM import WHERE import.hash = watched_file.hash AND import.state = 'live'))
              ORDER BY found_at_ms, path",
         )?;
         let mut rows = statement.query([])?;
@@ -199,6 +199,28 @@ impl Tables<'_> {
                 file.found_at_ms,
             ])?;
         Ok(())
+    }
+
+    /// Says of files that waited and came in otherwise that nothing new is in them: taken back by hand, they do not come
+    /// in again. Answers whether there were any.
+    pub fn settle_watched_files(&self) -> Result<bool> {
+        let changed = self
+            .conn
+            .prepare_cached(
+                "UPDATE watched_file SET state = 'nothing' WHERE state IN ('ready', 'asks', 'failed')
+                 AND EXISTS (SELECT 1 FROM import WHERE import.hash = watched_file.hash AND import.state = 'live')",
+            )?
+            .execute([])?;
+        Ok(changed > 0)
+    }
+
+    /// Whether files waited and came in otherwise.
+    pub fn has_watched_files_to_settle(&self) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT 1 FROM watched_file WHERE state IN ('ready', 'asks', 'failed')
+             AND EXISTS (SELECT 1 FROM import WHERE import.hash = watched_file.hash AND import.state = 'live')",
+        )?;
+        Ok(statement.exists([])?)
     }
 
     /// Forgets a file that is gone from its folder.

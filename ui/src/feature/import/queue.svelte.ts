@@ -70,8 +70,8 @@ export class Queue {
     const has = (path: string) => files.some((file) => file.path === path);
     const stays = ({ watched, given, state }: Queued) => !watched || state === 'done' || state === 'importing' || ('path' in given && has(given.path));
     const kept = this.items.filter(stays);
-    const known = new Set(kept.flatMap(({ given }) => ('path' in given ? [given.path] : [])));
-    const fresh = files.filter(({ path }) => !known.has(path));
+    const known = kept.flatMap(({ given }) => ('path' in given ? [given.path] : []));
+    const fresh = files.filter(({ path }) => !known.includes(path));
     if (fresh.length === 0 && kept.length === this.items.length) return;
     this.items = [...kept, ...fresh.map(({ name, path }) => ({ key: ++last, name, path: null, given: { name, path }, watched: true, state: 'waiting' as const, preview: null, fault: '' }))];
     await this.look();

@@ -27,7 +27,6 @@ export interface SoldIn {
 
 /** The goods among lines of one currency, a row a product, the greatest GMV first. */
 export function soldIn(lines: readonly ReviewLine[]): SoldIn[] {
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- filled and thrown away
   const products = new Map<string, SoldIn>();
   for (const { title, kind, quantity, amount } of lines) {
     if (kind !== 'sale') continue;

@@ -84,7 +84,7 @@ impl<'a> Spending<'a> {
                 let stretches = windows(&entries(tables, session.id)?, self.now);
                 let logged: i64 = stretches.iter().map(|(from, to)| to - from).sum();
                 let told = standing.started_at_ms.zip(standing.ended_at_ms).map(|(from, to)| to - from);
-                let parts = Joins::read(tables)?.windows(tables)?.remove(&session.id).unwrap_or_default();
+                let parts = Joins::read(tables)?.windows_of(tables, session.id)?;
                 let joined: i64 = parts.iter().map(|(from, to)| to - from).sum();
                 let own = if stretches.is_empty() { told } else { Some(logged) };
                 own.map(|own| own + joined)

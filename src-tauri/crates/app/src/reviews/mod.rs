@@ -90,7 +90,7 @@ pub(crate) fn sweep_soon(app: &App) {
 
 /// The session as a review names it.
 pub(crate) fn reviewed(tables: &Tables<'_>, session: &Session) -> Result<Reviewed> {
-    let parts = Joins::read(tables)?.windows(tables)?.remove(&session.id).unwrap_or_default();
+    let parts = Joins::read(tables)?.windows_of(tables, session.id)?;
     let started_at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
     Ok(Reviewed {
         id: session.id,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use domain::{Actor, Change, Role, SessionStatus};
-use store::import::ImportKind;
+use exchange::Kind;
 use store::session::SessionQuery;
 use store::watch::{WatchedFile, WatchedFolder, WatchedState};
 use uuid::Uuid;
@@ -44,6 +44,9 @@ impl Watcher {
             is_news |= app.gone().set(folder.id, false);
             is_news |= forget_gone(app, folder)?;
             met.extend(self.rested(app, folder, there)?);
+        }
+        if app.read(|tables| Ok(tables.has_watched_files_to_settle()?))? {
+            is_news |= app.act(Change::Imports, |tables| Ok(tables.settle_watched_files()?))?;
         }
         self.seen.retain(|path, _| folders.iter().any(|folder| path.starts_with(&folder.path)));
         met.truncate(JUDGED);
@@ -167,13 +170,13 @@ fn state_of(report: &Report) -> WatchedState {
 }
 
 /// What others lean on comes in first: products, then sessions, then what is credited to them.
-const fn rank(kind: Option<ImportKind>) -> u8 {
+const fn rank(kind: Kind) -> u8 {
     match kind {
-        Some(ImportKind::Products) => 0,
-        Some(ImportKind::Sessions) => 1,
-        Some(ImportKind::Minutes) => 2,
-        Some(ImportKind::Sales) => 3,
-        Some(ImportKind::Payouts | ImportKind::Days | ImportKind::Ads | ImportKind::Rates) | None => 4,
+        Kind::Products => 0,
+        Kind::Sessions => 1,
+        Kind::Minutes => 2,
+        Kind::Sales => 3,
+        Kind::Payouts | Kind::Days | Kind::Ads | Kind::Unclear => 4,
     }
 }
 
@@ -189,16 +192,16 @@ fn bring_in(app: &App, folders: &[WatchedFolder]) -> Result<bool> {
         files.retain(|file| file.state == WatchedState::Ready && takes_in(file.folder));
         Ok(files)
     })?;
-    // Looked at again, since another may have come in before it.
     let mut looked: Vec<(WatchedFile, u8)> = Vec::new();
     for file in waiting {
-        let ask = Ask { path: (&file.path).into(), ..Ask::default() };
-        let kind = examine(app, &by(), &ask).ok().and_then(|(report, _)| report.kind);
+        let sniffed = exchange::sniff_sheet(Path::new(&file.path), None);
+        let kind = sniffed.map_or(Kind::Unclear, |sniffed| sniffed.recognised.kind);
         looked.push((file, rank(kind)));
     }
     looked.sort_by_key(|(_, rank)| *rank);
     let is_any = !looked.is_empty();
     for (file, _) in looked {
+        // Looked at again, since another may have come in before it.
         let ask = Ask { path: (&file.path).into(), ..Ask::default() };
         let state = match examine(app, &by(), &ask) {
             Ok((report, waiting)) => match state_of(&report) {
