@@ -4,6 +4,7 @@
 //! carry its id count for the show it is a part of.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::id::{CorrectionId, SessionId};
 use domain::session::Session;
@@ -62,8 +63,8 @@ impl Joins {
     pub(crate) fn windows(&self, tables: &Tables<'_>) -> Result<HashMap<SessionId, Vec<(i64, i64)>>> {
         let mut windows = HashMap::new();
         for root in self.0.values().map(|into| self.root(*into)) {
-            if !windows.contains_key(&root) {
-                windows.insert(root, self.windows_of(tables, root)?);
+            if let Entry::Vacant(vacant) = windows.entry(root) {
+                vacant.insert(self.windows_of(tables, root)?);
             }
         }
         Ok(windows)
