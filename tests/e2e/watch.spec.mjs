@@ -111,14 +111,14 @@ test('two rooms close after each other are one show when the user says so, and t
   await core.call('import_commit', { previewId: preview.previewId });
   const [{ into }] = (await core.call('join_all', {})).proposals.filter(({ part }) => part.title === 'Restarted');
   await everyWay(core, '#/recap', 'join-proposed', 'text=/One show|Một phiên/');
-  await goTo(page, core, `#/recap/${into.id}`);
+  await goTo(page, core, `#/recap/${into.sessionId}`);
   await page.getByRole('button', { name: /^One show with Restarted/ }).click();
   await page.getByText('With the room restarted at').waitFor();
   await page.getByText('1.5', { exact: false }).first().waitFor();
-  const { platform } = await core.call('review_session', { sessionId: into.id });
+  const { platform } = await core.call('review_session', { sessionId: into.sessionId });
   assert.deepEqual([platform.rooms, platform.gmv, platform.orders], [2, '1500000', 3]);
-  await everyWay(core, `#/recap/${into.id}`, 'join-joined', 'text=/Take apart|Tách ra/');
-  await goTo(page, core, `#/recap/${into.id}`);
+  await everyWay(core, `#/recap/${into.sessionId}`, 'join-joined', 'text=/Take apart|Tách ra/');
+  await goTo(page, core, `#/recap/${into.sessionId}`);
   await page.getByRole('button', { name: 'Take apart' }).click();
   await page.getByRole('button', { name: /^One show with Restarted/ }).waitFor();
   assertQuiet(complaints, 'joining');
