@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use app::App;
 use app::domain::{Actor, Role};
 use app::sender::{Pace, Sending};
+use app::watch::{self, Watching};
 use screens::{Options, Server};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
@@ -17,8 +18,9 @@ pub(crate) const MAIN: &str = "main";
 /// Where overlays look for the local server as long as the port is free: an address that survives a restart.
 const USUAL_PORT: u16 = 4790;
 
-/// What runs beside the window, taken out when it is stopped: the sender, and the local server if it started.
-struct Serving(Mutex<Option<(Sending, Option<Server>)>>);
+/// What runs beside the window, taken out when it is stopped: the sender, who watches folders, and the local server if
+/// it started.
+struct Serving(Mutex<Option<(Sending, Watching, Option<Server>)>>);
 
 /// Opens the workspace and the window, and returns when the program ends.
 ///
@@ -55,7 +57,8 @@ fn set_up(handle: &AppHandle, opening: &Opening) -> tauri::Result<()> {
         return Ok(());
     }
     let beside = tauri::async_runtime::block_on(async {
-        (Sending::start(app.clone(), Pace::default()), serve(&app).await)
+        let watching = Watching::start(app.clone(), watch::Pace::default());
+        (Sending::start(app.clone(), Pace::default()), watching, serve(&app).await)
     });
     handle.manage(Serving(Mutex::new(Some(beside))));
     tauri::async_runtime::spawn(ipc::announce(app, handle.clone()));
@@ -84,11 +87,12 @@ async fn serve(app: &App) -> Option<Server> {
 fn stop(handle: &AppHandle) {
     let serving = handle.try_state::<Serving>();
     let beside = serving.and_then(|serving| serving.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-    if let Some((sending, server)) = beside {
+    if let Some((sending, watching, server)) = beside {
         tauri::async_runtime::block_on(async {
             if let Some(server) = server {
                 server.stop().await;
             }
+            watching.stop().await;
             sending.stop().await;
         });
     }

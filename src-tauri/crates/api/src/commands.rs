@@ -29,6 +29,11 @@ macro_rules! for_each_command {
             import: import_discard(PreviewRef) -> Nothing, needs Operator;
             import: import_undo(ImportRef) -> Import, needs Operator;
             import_file: import_files(ImportPaths) -> GivenPaths, needs Operator;
+            watch: watch_state(Nothing) -> WatchedFolders, needs Operator;
+            watch: watch_start(WatchStart) -> WatchedFolders, needs Operator;
+            watch: watch_edit(WatchEdit) -> WatchedFolders, needs Operator;
+            watch: watch_stop(WatchRef) -> WatchedFolders, needs Operator;
+            watch: watch_leave(ImportPaths) -> WatchedFolders, needs Operator;
             import_change: import_changes(ImportRef) -> ImportChanges, needs Operator;
             import_change: import_restated(ImportRestatedRequest) -> ImportRestated, needs Operator;
             import: import_all(Nothing) -> Imports, needs Operator;
@@ -41,6 +46,8 @@ macro_rules! for_each_command {
             privacy: privacy_state(PrivacyAsk) -> Privacy, needs Owner;
             privacy: privacy_set(Retention) -> Privacy, needs Owner;
             privacy: privacy_find(PrivacyFind) -> PrivacyFound, needs Owner;
+            privacy: privacy_code(Nothing) -> PrivacyCode, needs Owner;
+            privacy: privacy_recover(PrivacyCode) -> Nothing, needs Owner;
             history: history_state(Nothing) -> HistoryState, needs Viewer;
             history: history_undo(Nothing) -> HistoryStep, needs Operator;
             history: history_redo(Nothing) -> HistoryStep, needs Operator;
@@ -107,6 +114,10 @@ macro_rules! for_each_command {
             insight: goal_check(ReviewSession) -> GoalChecked, needs Operator;
             insight: next_time_preview(NextTimeTakeUp) -> NextTimeLineup, needs Operator;
             insight: next_time_take_up(NextTimeTakeUp) -> NextTimeLineup, needs Operator;
+            insight: next_time_plan(NextTimePlan) -> Session, needs Operator;
+            join: join_all(Nothing) -> JoinPairs, needs Operator;
+            join: join_say(JoinSay) -> JoinPairs, needs Operator;
+            join: join_take_apart(JoinRef) -> JoinPairs, needs Operator;
             credit: credit_correct(CreditCorrect) -> Nothing, needs Operator;
             credit: credit_take_back(CreditCorrectionRef) -> Nothing, needs Operator;
             credit: credit_corrections(ReviewSession) -> CreditCorrections, needs Operator;

@@ -16,6 +16,7 @@ use crate::on_air::Journals;
 use crate::run::Runs;
 use crate::secrets::Secrets;
 use crate::simulcast::Simulcast;
+use crate::watch::Gone;
 use crate::{Clock, Error, Home, Result, on_air, sessions};
 
 /// Changes a slow window may fall behind before it is told to read everything again.
@@ -43,6 +44,7 @@ struct Inner {
     runs: Runs,
     secrets: Secrets,
     simulcast: Simulcast,
+    gone: Gone,
 }
 
 /// What a write is called, what it makes different, and who does it.
@@ -91,6 +93,7 @@ impl App {
             runs: Runs::default(),
             secrets,
             simulcast: Simulcast::default(),
+            gone: Gone::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -144,6 +147,11 @@ impl App {
     /// What the sender of this process remembers.
     pub(crate) fn simulcast(&self) -> &Simulcast {
         &self.inner.simulcast
+    }
+
+    /// Watched folders that were not there when they were looked at last.
+    pub(crate) fn gone(&self) -> &Gone {
+        &self.inner.gone
     }
 
     /// Runs blocking work off the async threads.

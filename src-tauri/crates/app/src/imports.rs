@@ -23,6 +23,7 @@ use crate::{
 pub use crate::product_imports::source_code;
 pub use changes::{Changes, HeaderChanges, MovedSession, changes, restated};
 pub use files::{Given, Listed, files};
+pub(crate) use files::{given, may_hold_table};
 pub use report::{
     Ask, Caution, Column, Dialect, FieldChange, PreviewRow, Question, Refused, Report, RoomLine, RowState,
     Said, Total, Value,
@@ -130,6 +131,15 @@ pub struct Preview {
 
 /// Looks at a file; nothing is written.
 pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
+    let (report, waiting) = examine(app, by, ask)?;
+    let preview = Preview { id: app.mint(), report: Arc::new(report) };
+    let kept = Kept { id: preview.id, at_ms: app.now_ms(), report: preview.report.clone(), waiting };
+    app.previews().keep(kept, ask.replaces);
+    Ok(preview)
+}
+
+/// What a file was found to be, and the file ready to be taken in; it is not kept for later.
+pub(crate) fn examine(app: &App, by: &Actor, ask: &Ask) -> Result<(Report, Arc<dyn Waiting>)> {
     app.store()?;
     if ask.path.is_dir() {
         return Err(Error::IsAFolder(ask.path.clone()));
@@ -165,10 +175,7 @@ pub fn look(app: &App, by: &Actor, ask: &Ask) -> Result<Preview> {
             Arc::new(Unclear)
         }
     };
-    let preview = Preview { id: app.mint(), report: Arc::new(report) };
-    let kept = Kept { id: preview.id, at_ms: app.now_ms(), report: preview.report.clone(), waiting };
-    app.previews().keep(kept, ask.replaces);
-    Ok(preview)
+    Ok((report, waiting))
 }
 
 fn kind_question() -> Question {
@@ -208,26 +215,27 @@ pub fn rejects(app: &App, preview: Uuid, offset: usize, limit: usize) -> Result<
 pub fn commit(app: &App, by: &Actor, preview: Uuid) -> Result<Import> {
     // Taken out first, so that two windows cannot bring the same file in twice.
     let kept = app.previews().take(preview, app.now_ms())?;
-    let open = kept.report.questions.iter().find(|question| question.blocks && question.answer.is_none());
-    let id = match open {
-        Some(question) => Err(Error::Invalid { field: "answers", value: question.key.clone() }),
-        None => kept.waiting.commit(app, by, &kept.report),
-    };
-    match id {
-        Ok(id) => {
-            let import = app.read(|tables| Ok(tables.import(id)?))?;
-            // The file is in; that its changes could not be kept takes nothing back.
-            if let Err(error) = changes::keep(app, &import, &kept.report.sniffed.headers) {
-                tracing::error!(%error, "what an import changed was not kept");
-            }
-            app.announce(Change::Imports);
-            Ok(import)
-        }
-        Err(error) => {
-            app.previews().keep(kept, None);
-            Err(error)
-        }
+    let taken = take_in(app, by, &kept.report, kept.waiting.as_ref());
+    if taken.is_err() {
+        app.previews().keep(kept, None);
     }
+    taken
+}
+
+/// Takes in a file that was looked at.
+pub(crate) fn take_in(app: &App, by: &Actor, report: &Report, waiting: &dyn Waiting) -> Result<Import> {
+    let open = report.questions.iter().find(|question| question.blocks && question.answer.is_none());
+    if let Some(question) = open {
+        return Err(Error::Invalid { field: "answers", value: question.key.clone() });
+    }
+    let id = waiting.commit(app, by, report)?;
+    let import = app.read(|tables| Ok(tables.import(id)?))?;
+    // The file is in; that its changes could not be kept takes nothing back.
+    if let Err(error) = changes::keep(app, &import, &report.sniffed.headers) {
+        tracing::error!(%error, "what an import changed was not kept");
+    }
+    app.announce(Change::Imports);
+    Ok(import)
 }
 
 /// Forgets a preview; one that is gone already is fine.

@@ -9,7 +9,7 @@ use store::import::{ImportKind, ImportState};
 use store::retention::{Looked, Overdue};
 
 use crate::sales::turn;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, sales_imports};
 
 /// What became of the columns of one file of sales.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Privacy {
     pub overdue: Overdue,
     /// Files of sales that count, newest first.
     pub files: Vec<Washed>,
+    /// Whether this computer has the key that buyers are hashed with.
+    pub has_key: bool,
 }
 
 /// The shortest text that is looked for: shorter ones stand everywhere by chance.
@@ -55,6 +57,7 @@ fn is_owner(by: &Actor) -> Result<()> {
 pub fn state(app: &App, by: &Actor, rule: Option<Retention>) -> Result<Privacy> {
     is_owner(by)?;
     let now_ms = app.now_ms();
+    let has_key = sales_imports::has_buyers_key(app)?;
     app.read(|tables| {
         let (kept, kept_at_ms) = tables.retention()?;
         let asked = rule.unwrap_or(kept);
@@ -67,6 +70,7 @@ pub fn state(app: &App, by: &Actor, rule: Option<Retention>) -> Result<Privacy> 
             kept_at_ms,
             overdue: tables.overdue(since(asked.cell_months), since(asked.buyer_months))?,
             files: tables.imports()?.into_iter().filter(sales).map(washed).collect::<Result<_>>()?,
+            has_key,
         })
     })
 }
@@ -159,6 +163,26 @@ pub(crate) fn keep_to_soon(app: &App) {
             tracing::error!(%error, "what is overdue could not be deleted");
         }
     });
+}
+
+/// The key that buyers are hashed with, as a code for another computer. It is shown and kept nowhere.
+///
+/// # Errors
+/// `Forbidden` for everybody but the owner, what the key store says.
+pub fn recovery_code(app: &App, by: &Actor) -> Result<String> {
+    is_owner(by)?;
+    sales_imports::buyers_code(app)
+}
+
+/// Hashes buyers with the key of a code from now on, as the computer did that showed it.
+///
+/// # Errors
+/// `Forbidden` for everybody but the owner, `Invalid` for a code that is mistyped or of another workspace.
+pub fn recover(app: &App, by: &Actor, code: &str) -> Result<()> {
+    is_owner(by)?;
+    sales_imports::recover_buyers(app, code)?;
+    app.announce(Change::Workspace);
+    Ok(())
 }
 
 /// Where in the workspace `text` stands: a buyer's name, phone or address should stand nowhere.

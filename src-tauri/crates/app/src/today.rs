@@ -79,6 +79,10 @@ pub enum NeedKind {
     ImportOpen,
     /// An import moved sessions that were over.
     SessionMoved,
+    /// Files of a watched folder wait.
+    FilesWait,
+    /// A watched folder is not there.
+    WatchGone,
 }
 
 /// One thing that waits for the user.
@@ -139,7 +143,7 @@ pub fn today(app: &App) -> Result<Today> {
         Ok(Today {
             now_ms,
             zone: market.zone().name(),
-            needs: needs(tables, &around, now_ms)?,
+            needs: needs(app, tables, &around, now_ms)?,
             week: week.cloned().collect(),
             last: last(tables)?,
             next,
@@ -244,7 +248,7 @@ fn counted(check: Check, count: usize, total: usize, slots: Vec<u32>) -> Readine
     Readiness { check, met: count == total, count: small(count), total: small(total), slots }
 }
 
-fn needs(tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<Vec<Need>> {
+fn needs(app: &App, tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<Vec<Need>> {
     let mut needs = Vec::new();
     for open in sessions {
         needs.extend(of_session(tables, open, now_ms)?);
@@ -253,6 +257,7 @@ fn needs(tables: &Tables<'_>, sessions: &[OpenSession], now_ms: i64) -> Result<V
         needs.extend(of_import(&import, now_ms));
     }
     needs.extend(moved(tables, now_ms)?);
+    needs.extend(watched(app, tables, now_ms)?);
     for (target, dead) in targets::given_up(tables)? {
         needs.push(Need {
             kind: NeedKind::DeliveryDead,
@@ -319,6 +324,26 @@ fn moved(tables: &Tables<'_>, now_ms: i64) -> Result<Vec<Need>> {
         }
     }
     Ok(needs.into_iter().map(|(need, _)| need).collect())
+}
+
+/// Files of watched folders that wait, and watched folders that are gone, one need a folder.
+fn watched(app: &App, tables: &Tables<'_>, now_ms: i64) -> Result<Vec<Need>> {
+    let waiting = tables.watched_files_waiting()?;
+    let mut needs = Vec::new();
+    for folder in tables.watched_folders()? {
+        let own: Vec<_> = waiting.iter().filter(|file| file.folder == folder.id).collect();
+        let (subject, id) = (folder.path, Some(folder.id));
+        if app.gone().has(folder.id) {
+            let (kind, subject) = (NeedKind::WatchGone, subject.clone());
+            needs.push(Need { kind, subject, id, since_ms: now_ms, count: 1 });
+        }
+        if let Some(first) = own.first() {
+            let (kind, since_ms) = (NeedKind::FilesWait, first.found_at_ms);
+            let count = u32::try_from(own.len()).unwrap_or(u32::MAX);
+            needs.push(Need { kind, subject, id, since_ms, count });
+        }
+    }
+    Ok(needs)
 }
 
 fn of_import(import: &Import, now_ms: i64) -> Option<Need> {

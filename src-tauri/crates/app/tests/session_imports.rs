@@ -8,7 +8,7 @@ use app::reviews::{self, Grouping, Period};
 use app::store::import::ImportState;
 use app::store::session::SessionQuery;
 use app::store::workspace::Purpose;
-use app::{App, Home, SystemClock, sessions, workspaces};
+use app::{App, Home, SystemClock, session_joins, sessions, workspaces};
 use domain::id::SessionId;
 use domain::session::{Goal, LocalStart, SessionChannel, SessionPlan};
 use domain::{Actor, Channel, Language, Market, Metric, SessionStatus};
@@ -186,4 +186,67 @@ fn the_thai_posts_bring_engagement_and_no_money() {
     let import = studio.bring_in(path, &[("zone", "Asia/Bangkok")]);
     assert_eq!((import.counts.read, import.counts.new, import.counts.unchanged), (2_334, 2_333, 1));
     assert_eq!((studio.all().len(), studio.total(Metric::Gmv)), (0, None));
+}
+
+/// The same show, started again six minutes after the room of [`FIRST`] ended.
+const AGAIN: &str =
+    "7412345678901235555,Đêm da,2026-07-01 21:37:10,2026-07-01 22:07:10,30m,\"170,000₫\",1,1,155,900,,,\n";
+
+#[test]
+fn a_room_that_was_started_again_is_one_show_when_somebody_says_so_and_two_again_when_it_is_undone() {
+    let studio = studio();
+    studio.bring_in(studio.file("a.csv", 9, &format!("{FIRST}{SECOND}{AGAIN}")), &[]);
+    let all = studio.all();
+    let at = |hour: &str| all.iter().find(|one| one.plan.start.local().contains(hour)).expect("a session").id;
+    let (first, again) = (at("20:01"), at("21:37"));
+    let pairs = || session_joins::all(&studio.app).expect("pairs");
+    let proposed = pairs().proposals;
+    assert_eq!(proposed.len(), 1, "the morning after is another show: {proposed:?}");
+    assert_eq!((proposed[0].part.id, proposed[0].into.id), (again, first));
+    assert_eq!((proposed[0].gap_ms, proposed[0].same_title), (6 * 60_000, true));
+
+    let say = |is_one| session_joins::say(&studio.app, &studio.owner, again, first, is_one);
+    say(false).expect("two shows");
+    assert!(pairs().proposals.is_empty() && say(true).is_err(), "it is not asked again");
+    app::undo(&studio.app, &studio.owner).expect("undone");
+    assert_eq!(pairs().proposals.len(), 1);
+
+    let orders = studio.folder.path().join("orders.csv");
+    let rows = format!(
+        "Order ID,Order Date,SKU,Product,Quantity,Unit Price,Live session\n\
+         B1,2026-07-01 21:40:00,SON-03,Son,2,100000,{}\n",
+        again.as_uuid()
+    );
+    std::fs::write(&orders, rows).expect("a file");
+    studio.bring_in(orders, &[("currency", "VND"), ("zone", "Asia/Ho_Chi_Minh")]);
+    let gmv = |session| studio.figure(session, Metric::Gmv);
+    assert_eq!(gmv(again), Some(Decimal::from(200_000)));
+
+    say(true).expect("one show");
+    let review = reviews::of_session(&studio.app, first).expect("a review");
+    let platform = review.platform.expect("both rooms");
+    assert_eq!((platform.said.rooms, platform.said.figures.views), (2, Some(1_000)));
+    assert_eq!(platform.said.figures.gmv_e4, Some(70_000_000_100), "two rooms are added");
+    assert_eq!(gmv(first), Some(Decimal::from(200_000)), "and the order line is the one show's");
+    let from_to = (review.session.started_at_ms, review.session.ended_at_ms);
+    assert_eq!(from_to.1.map(|to_ms| to_ms - from_to.0), Some(126 * 60_000));
+    let across = reviews::across(&studio.app, Period::default(), Grouping::Session).expect("a review");
+    let own = across.rows.iter().find(|row| row.key == first.to_string()).expect("a row");
+    assert_eq!((across.rows.len(), own.on_air_ms), (2, Some(120 * 60_000)), "the gap was not on air");
+    assert_eq!((studio.all().len(), pairs().joined.len()), (2, 1));
+    assert_eq!(reviews::check(&studio.app).expect("checked").wrong, 0);
+
+    // A later file tells the room anew; it is still a part.
+    let later = AGAIN.replace("170,000", "270,000");
+    let preview = studio.look(studio.file("b.csv", 1, &later), &[]);
+    assert_eq!((preview.report.rooms[0].session, preview.report.rooms[0].by), (Some(again), "sameRoom"));
+    imports::commit(&studio.app, &studio.owner, preview.id).expect("it comes in");
+    let platform = reviews::of_session(&studio.app, first).expect("a review").platform.expect("rooms");
+    assert_eq!((platform.said.rooms, platform.said.figures.gmv_e4), (2, Some(71_000_000_100)));
+
+    app::undo(&studio.app, &studio.owner).expect("undone");
+    assert_eq!((studio.all().len(), gmv(again)), (3, Some(Decimal::from(200_000))));
+    assert_eq!(pairs().proposals.len(), 1);
+    let review = reviews::of_session(&studio.app, first).expect("a review");
+    assert_eq!(review.platform.expect("its room").said.rooms, 1);
 }

@@ -6,6 +6,7 @@ use api::ApiError;
 use app::App;
 use app::domain::{Actor, Role};
 use app::sender::{Pace, Sending};
+use app::watch::{self, Watching};
 use screens::{Options, Server};
 
 use crate::Place;
@@ -45,10 +46,12 @@ pub(crate) fn serve(place: &Place, arguments: &Arguments) -> ExitCode {
 async fn until_told(app: App, arguments: &Arguments) -> Result<(), ApiError> {
     let options = Options { port: arguments.port, visitor: Some(Actor::with_role(arguments.role)) };
     let sending = Sending::start(app.clone(), Pace::default());
+    let watching = Watching::start(app.clone(), watch::Pace::default());
     let server = Server::start(app, options).await.map_err(|error| ApiError::malformed(error.to_string()))?;
     say!("{}", serde_json::json!({ "url": server.url(), "role": arguments.role.code() }));
     told_to_end().await;
     server.stop().await;
+    watching.stop().await;
     sending.stop().await;
     Ok(())
 }

@@ -30,6 +30,7 @@ const PLANNING: &[&str] = &[
     "product_category",
     "exchange_rate",
     "credit_correction",
+    "session_join",
     "payout_rule",
 ];
 

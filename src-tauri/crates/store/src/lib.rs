@@ -36,11 +36,13 @@ pub mod sale_name;
 pub mod search;
 pub mod session;
 pub mod session_figure;
+pub mod session_join;
 mod shop;
 mod slot;
 mod tables;
 pub mod target;
 mod variant;
+pub mod watch;
 mod window;
 pub mod workspace;
 

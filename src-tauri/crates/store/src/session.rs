@@ -56,6 +56,8 @@ pub struct SessionQuery {
     pub to_ms: Option<i64>,
     /// In this status.
     pub status: Option<SessionStatus>,
+    /// Also those that are a part of another one.
+    pub with_parts: bool,
 }
 
 /// Whether a session is on air, left or not.
@@ -136,10 +138,12 @@ impl Tables<'_> {
     pub fn sessions(&self, query: &SessionQuery) -> Result<Vec<Session>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "{SELECT} WHERE (?1 IS NULL OR starts_at_ms >= ?1) AND (?2 IS NULL OR starts_at_ms < ?2)
-             AND (?3 IS NULL OR coalesce(status, 'draft') = ?3) ORDER BY starts_at_ms, session.id"
+             AND (?3 IS NULL OR coalesce(status, 'draft') = ?3)
+             AND (?4 OR session.id NOT IN (SELECT part_id FROM session_join WHERE is_one = 1))
+             ORDER BY starts_at_ms, session.id"
         ))?;
-        let mut rows =
-            statement.query(params![query.from_ms, query.to_ms, query.status.map(SessionStatus::code)])?;
+        let status = query.status.map(SessionStatus::code);
+        let mut rows = statement.query(params![query.from_ms, query.to_ms, status, query.with_parts])?;
         let mut sessions = Vec::new();
         while let Some(found) = rows.next()? {
             sessions.push(self.read_session(found)?);
@@ -150,7 +154,8 @@ impl Tables<'_> {
     /// The session that ended last.
     pub fn last_ended(&self) -> Result<Option<Session>> {
         let mut statement = self.conn.prepare_cached(&format!(
-            "{SELECT} WHERE status = 'ended' ORDER BY ended_at_ms DESC, session.id DESC LIMIT 1"
+            "{SELECT} WHERE status = 'ended'
+             AND session.id NOT IN (SELECT part_id FROM session_join WHERE is_one = 1) ORDER BY ended_at_ms DESC, session.id DESC LIMIT 1"
         ))?;
         let mut rows = statement.query([])?;
         rows.next()?.map(|found| self.read_session(found)).transpose()

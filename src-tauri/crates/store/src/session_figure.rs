@@ -166,6 +166,7 @@ impl Tables<'_> {
                 OR EXISTS (SELECT 1 FROM log_entry WHERE session_id = ?1)
                 OR EXISTS (SELECT 1 FROM revision WHERE session_id = ?1)
                 OR EXISTS (SELECT 1 FROM credit_correction WHERE within_id = ?1 OR to_id = ?1)
+                OR EXISTS (SELECT 1 FROM session_join WHERE part_id = ?1 OR into_id = ?1)
                 OR EXISTS (SELECT 1 FROM history WHERE change_id = ?1)",
             [id],
             |row| row.get(0),

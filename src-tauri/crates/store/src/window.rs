@@ -69,7 +69,8 @@ impl Tables<'_> {
             .conn
             .prepare_cached(
                 "SELECT id FROM session_state JOIN session ON session.id = session_id
-                 WHERE started_at_ms < ?2 AND market = ?1 ORDER BY started_at_ms DESC LIMIT 1",
+                 WHERE started_at_ms < ?2 AND market = ?1
+                 AND id NOT IN (SELECT part_id FROM session_join WHERE is_one = 1) ORDER BY started_at_ms DESC LIMIT 1",
             )?
             .query_row(params![market.code(), before_ms], |row| row.get(0))
             .optional()?;

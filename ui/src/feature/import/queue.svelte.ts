@@ -1,5 +1,6 @@
 /** Several files on their way in: each looked at in turn, the proven ones taken in by one press. */
 import { AppError, call, pathOf, sentenceOf, type GivenFile } from '$lib/ipc';
+import type { GivenPath } from '$lib/ipc/bindings/GivenPath';
 import type { Import } from '$lib/ipc/bindings/Import';
 import type { ImportPreview } from '$lib/ipc/bindings/ImportPreview';
 
@@ -10,6 +11,8 @@ export interface Queued {
   name: string;
   path: string | null;
   given: GivenFile;
+  /** Whether it landed in a watched folder. */
+  watched: boolean;
   state: QueuedState;
   preview: ImportPreview | null;
   fault: string;
@@ -57,9 +60,21 @@ export class Queue {
     }
     const [only] = all;
     if (only && all.length === 1 && this.items.length === 0) return only;
-    this.items = [...this.items, ...all.map((given) => ({ key: ++last, name: given.name, path: null, given, state: 'waiting' as const, preview: null, fault: '' }))];
+    this.items = [...this.items, ...all.map((given) => ({ key: ++last, name: given.name, path: null, given, watched: false, state: 'waiting' as const, preview: null, fault: '' }))];
     await this.look();
     return null;
+  }
+
+  /** Lists the files that wait in watched folders, each once; one that waits there no longer and was not opened here is gone. */
+  async follow(files: readonly GivenPath[]): Promise<void> {
+    const has = (path: string) => files.some((file) => file.path === path);
+    const stays = ({ watched, given, state }: Queued) => !watched || state === 'done' || state === 'importing' || ('path' in given && has(given.path));
+    const kept = this.items.filter(stays);
+    const known = kept.flatMap(({ given }) => ('path' in given ? [given.path] : []));
+    const fresh = files.filter(({ path }) => !known.includes(path));
+    if (fresh.length === 0 && kept.length === this.items.length) return;
+    this.items = [...kept, ...fresh.map(({ name, path }) => ({ key: ++last, name, path: null, given: { name, path }, watched: true, state: 'waiting' as const, preview: null, fault: '' }))];
+    await this.look();
   }
 
   /** Looks at every file that waits, one after another. */
@@ -96,6 +111,7 @@ export class Queue {
       });
     }
     this.busy = false;
+    await this.look();
   }
 
   /** A file of the list came in by a page of its own. */
@@ -104,8 +120,11 @@ export class Queue {
     if (item) this.#set(item.key, { state: 'done' });
   }
 
-  leave(key: number): void {
-    this.items = this.items.filter((item) => item.key !== key);
+  /** Takes a file off the list; one of a watched folder is not listed again. */
+  async leave(key: number): Promise<void> {
+    const item = this.items.find((one) => one.key === key);
+    this.items = this.items.filter((one) => one.key !== key);
+    if (item?.watched && 'path' in item.given) await call('watch_leave', { paths: [item.given.path] });
   }
 
   clear(): void {

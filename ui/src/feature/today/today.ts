@@ -64,6 +64,10 @@ export function needWords({ kind, subject, id, sinceMs, count }: Need): { text: 
       return { text: m.need_import(about), action: m.need_import_action(), href: href('import', '', id ? { id } : {}) };
     case 'sessionMoved':
       return { text: m.need_session_moved(about), action: m.need_session_moved_action(), href: href('imported', id ?? '') };
+    case 'filesWait':
+      return { text: m.watch_need_files({ subject, count, shown: number(count) }), action: m.watch_need_files_action(), href: href('import') };
+    case 'watchGone':
+      return { text: m.watch_need_gone({ subject }), action: m.watch_need_gone_action(), href: href('data') };
   }
 }
 

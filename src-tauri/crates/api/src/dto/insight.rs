@@ -173,13 +173,31 @@ pub struct ReviewInsight {
 /// Proposals for a planned session.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct NextTimeTakeUp {
     /// The session that teaches.
     pub session_id: String,
-    /// The planned session.
-    pub into_session_id: String,
+    /// The planned session; left out, a new one with the line-up of the session that teaches.
+    pub into_session_id: Option<String>,
     /// Places of the proposals in `nextTime`, from 0.
     pub proposals: Vec<usize>,
+}
+
+/// A new session like the one that teaches, with proposals taken up.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct NextTimePlan {
+    /// The session that teaches.
+    pub session_id: String,
+    /// Places of the proposals in `nextTime`, from 0.
+    pub proposals: Vec<usize>,
+    /// Title of the new session.
+    pub title: String,
+    /// Its wall time, in the zone of the session that teaches.
+    pub start_local: String,
+    /// Which one, when the wall time happens twice that day.
+    pub overlap: Option<super::Overlap>,
 }
 
 /// One row of a line-up as it would be.

@@ -14,6 +14,7 @@ mod import_pack;
 mod import_room;
 mod import_row;
 mod insight;
+mod join;
 mod lineup;
 mod margin;
 mod margin_pack;
@@ -37,6 +38,7 @@ mod session;
 mod shop;
 mod target;
 mod today;
+mod watch;
 mod workspace;
 
 pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
@@ -73,9 +75,10 @@ pub use import_row::{
     ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
 };
 pub use insight::{
-    ComparedBy, ComparedFigure, GoalChecked, GoalFarAbove, NextTime, NextTimeLineup, NextTimeSlot,
-    NextTimeTakeUp, ReviewAnomaly, ReviewInsight,
+    ComparedBy, ComparedFigure, GoalChecked, GoalFarAbove, NextTime, NextTimeLineup, NextTimePlan,
+    NextTimeSlot, NextTimeTakeUp, ReviewAnomaly, ReviewInsight,
 };
+pub use join::{JoinPair, JoinPairs, JoinRef, JoinSay};
 pub use lineup::{
     Lineup, LineupAdd, LineupEdit, LineupMove, LineupRemove, LineupUseList, Slot, SlotProblem, TrackedLink,
 };
@@ -103,7 +106,9 @@ pub use payout::{
 };
 pub use payout_across::{PayoutAcross, PayoutAcrossQuery, PayoutAcrossRow};
 pub(crate) use payout_pack::currency as payout_currency;
-pub use privacy::{Privacy, PrivacyAsk, PrivacyFind, PrivacyFound, PrivacyPlace, Retention, WashedFile};
+pub use privacy::{
+    Privacy, PrivacyAsk, PrivacyCode, PrivacyFind, PrivacyFound, PrivacyPlace, Retention, WashedFile,
+};
 pub use product::{
     CataloguePage, CatalogueQuery, CatalogueSort, ProductCreate, ProductDetail, ProductEdit, ProductList,
     ProductListRef, ProductListSave, ProductLists, ProductRef, ProductRefs, ProductSummary, ProductsDeleted,
@@ -136,6 +141,7 @@ pub use target::{
     TargetState, TargetTested,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, SessionReadiness, Today};
+pub use watch::{WatchEdit, WatchRef, WatchStart, WatchedFolder, WatchedFolders};
 pub use workspace::{
     Backup, Diagnostics, Language, Market, Purpose, Role, Theme, Workspace, WorkspaceBackUp, WorkspaceEdit,
     WorkspaceMove, WorkspaceOpen, WorkspaceRestore, WorkspaceRestored, WorkspaceStart, WorkspaceState,

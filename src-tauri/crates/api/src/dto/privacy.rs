@@ -55,6 +55,16 @@ pub struct Privacy {
     pub overdue_buyers: u64,
     /// Files of sales that count, newest first.
     pub files: Vec<WashedFile>,
+    /// Whether this computer has the key that buyers are hashed with.
+    pub has_key: bool,
+}
+
+/// The key that buyers are hashed with, as a code to be written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PrivacyCode {
+    /// The code.
+    pub code: String,
 }
 
 /// Asks whether a text stands anywhere in the workspace.
@@ -93,13 +103,14 @@ impl From<Retention> for app::domain::Retention {
 
 impl From<app::privacy::Privacy> for Privacy {
     fn from(privacy: app::privacy::Privacy) -> Self {
-        let app::privacy::Privacy { rule, kept_at_ms, overdue, files } = privacy;
+        let app::privacy::Privacy { rule, kept_at_ms, overdue, files, has_key } = privacy;
         Self {
             rule: Retention { cell_months: rule.cell_months, buyer_months: rule.buyer_months },
             kept_at_ms,
             overdue_rows: overdue.cell_rows,
             overdue_buyers: overdue.buyers,
             files: files.into_iter().map(Into::into).collect(),
+            has_key,
         }
     }
 }

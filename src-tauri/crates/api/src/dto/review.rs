@@ -107,6 +107,10 @@ pub struct ReviewLines {
     pub currency: Option<String>,
     /// The lines not credited, instead of the credited ones.
     pub unmatched: Option<bool>,
+    /// Only what was placed from this instant on, UTC milliseconds.
+    pub from_ms: Option<i64>,
+    /// Only what was placed before this instant, UTC milliseconds.
+    pub to_ms: Option<i64>,
     /// As known at this instant, UTC milliseconds; now when left out.
     pub known_on_ms: Option<i64>,
     /// How many to skip.

@@ -44,6 +44,10 @@ twins! {
         ImportOpen,
         /// An import moved sessions that were over.
         SessionMoved,
+        /// Files of a watched folder wait.
+        FilesWait,
+        /// A watched folder is not there.
+        WatchGone,
     }
 }
 
@@ -69,7 +73,7 @@ pub struct Readiness {
 pub struct Need {
     /// What.
     pub kind: NeedKind,
-    /// What it is about: a session's title, a target's name, a file's name.
+    /// What it is about: a session's title, a target's name, a file's name, a folder.
     pub subject: String,
     /// The id of what it is about.
     pub id: Option<String>,

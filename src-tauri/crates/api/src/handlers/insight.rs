@@ -1,12 +1,13 @@
 //! What stands out in a session, and what it teaches for the next.
 
-use app::next_times::{self, TakeUp};
+use app::next_times::{self, NewSession, TakeUp};
 use app::{App, reviews};
 use domain::Actor;
 
 use crate::ApiError;
 use crate::dto::{
-    self, GoalChecked, GoalFarAbove, NextTimeLineup, NextTimeTakeUp, ReviewInsight, ReviewSession,
+    self, GoalChecked, GoalFarAbove, NextTimeLineup, NextTimePlan, NextTimeTakeUp, ReviewInsight,
+    ReviewSession, Session,
 };
 
 /// See [`reviews::insight`].
@@ -23,7 +24,7 @@ pub(crate) fn goal_check(app: &App, _: &Actor, req: ReviewSession) -> Result<Goa
 fn wanted(req: NextTimeTakeUp) -> Result<TakeUp, app::Error> {
     Ok(TakeUp {
         from: dto::id("sessionId", &req.session_id)?,
-        into: dto::id("intoSessionId", &req.into_session_id)?,
+        into: req.into_session_id.map(|id| dto::id("intoSessionId", &id)).transpose()?,
         proposals: req.proposals,
     })
 }
@@ -44,4 +45,13 @@ pub(crate) fn next_time_take_up(
     req: NextTimeTakeUp,
 ) -> Result<NextTimeLineup, ApiError> {
     Ok(next_times::take_up(app, by, &wanted(req)?)?.into())
+}
+
+/// See [`next_times::plan`].
+pub(crate) fn next_time_plan(app: &App, by: &Actor, req: NextTimePlan) -> Result<Session, ApiError> {
+    let from = dto::id("sessionId", &req.session_id)?;
+    let wanted = TakeUp { from, into: None, proposals: req.proposals };
+    let overlap = req.overlap.map(Into::into);
+    let new = NewSession { title: req.title, start_local: req.start_local, overlap };
+    Ok(super::session::pack(next_times::plan(app, by, &wanted, &new)?))
 }

@@ -64,6 +64,8 @@ pub(crate) fn review_lines(app: &App, _: &Actor, req: ReviewLines) -> Result<Rev
         product_key: req.product_key,
         currency,
         unmatched: req.unmatched.unwrap_or_default(),
+        between: (req.from_ms.is_some() || req.to_ms.is_some())
+            .then(|| (req.from_ms.unwrap_or(i64::MIN), req.to_ms.unwrap_or(i64::MAX))),
         known_on_ms: req.known_on_ms,
         offset: req.offset,
         limit: req.limit.min(LINES_AT_MOST),

@@ -21,6 +21,7 @@ pub(crate) fn session_all(app: &App, _: &Actor, req: SessionAll) -> Result<Sessi
         from_ms: req.from_ms,
         to_ms: req.to_ms,
         status: req.status.map(Into::into),
+        with_parts: false,
     };
     Ok(SessionList { sessions: sessions::all(app, &query)?.into_iter().map(summary).collect() })
 }
@@ -126,7 +127,7 @@ pub(super) fn summary(open: sessions::OpenSession) -> SessionSummary {
     }
 }
 
-fn pack(open: sessions::OpenSession) -> Session {
+pub(super) fn pack(open: sessions::OpenSession) -> Session {
     let session = open.session;
     let status = session.standing.status;
     let channels = session.plan.channels.iter().map(|channel| SessionChannel {

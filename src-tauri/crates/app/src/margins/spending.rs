@@ -14,6 +14,7 @@ use store::session::SessionQuery;
 
 use crate::Result;
 use crate::on_air::entries;
+use crate::session_joins::Joins;
 
 /// Every expense, with what they are reckoned from.
 pub(crate) struct Spending<'a> {
@@ -86,7 +87,10 @@ impl<'a> Spending<'a> {
                 let stretches = windows(&entries(tables, session.id)?, self.now);
                 let logged: i64 = stretches.iter().map(|(from, to)| to - from).sum();
                 let told = standing.started_at_ms.zip(standing.ended_at_ms).map(|(from, to)| to - from);
-                if stretches.is_empty() { told } else { Some(logged) }
+                let parts = Joins::read(tables)?.windows_of(tables, session.id)?;
+                let joined: i64 = parts.iter().map(|(from, to)| to - from).sum();
+                let own = if stretches.is_empty() { told } else { Some(logged) };
+                own.map(|own| own + joined)
             }
         };
         Ok(show_of(session, on_air_ms))

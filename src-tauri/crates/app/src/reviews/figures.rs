@@ -280,6 +280,8 @@ pub struct LineQuery {
     pub currency: Option<Currency>,
     /// The lines not credited, instead of the credited ones.
     pub unmatched: bool,
+    /// Only what was placed in this time, from and to, UTC milliseconds.
+    pub between: Option<(i64, i64)>,
     /// As known at this instant, UTC milliseconds; now when none.
     pub known_on_ms: Option<i64>,
     /// How many to skip.

@@ -17,10 +17,15 @@ pub fn lines(app: &App, query: &LineQuery) -> Result<LinePage> {
     app.read(|tables| {
         let books = Books::known_on(tables, query.known_on_ms)?;
         let mut all: Vec<SaleLine> = Vec::new();
-        let in_currency = |line: &SaleLine| query.currency.is_none_or(|currency| line.currency == currency);
+        let in_time = |line: &SaleLine| {
+            query.between.is_none_or(|(from_ms, to_ms)| (from_ms..to_ms).contains(&line.at_ms))
+        };
+        let is_asked = |line: &SaleLine| {
+            query.currency.is_none_or(|currency| line.currency == currency) && in_time(line)
+        };
         let mut keep = |order: &[Observed], wanted: &dyn Fn(&SaleLine) -> bool| {
             let stands = standing(&books, order).into_iter();
-            all.extend(stands.filter(|line| in_currency(line) && wanted(line)).cloned());
+            all.extend(stands.filter(|line| is_asked(line) && wanted(line)).cloned());
         };
         if query.unmatched {
             for (from_ms, to_ms) in windows(&entries(tables, query.session)?, &now) {

@@ -43,6 +43,7 @@ use store::Tables;
 
 pub use crate::sales::Checked;
 use crate::sales::{is_behind, settle, turn};
+use crate::session_joins::Joins;
 use crate::{App, Result};
 
 /// Credits lines anew after a session's time on air or its line-up changed; does nothing when all is up to
@@ -89,13 +90,19 @@ pub(crate) fn sweep_soon(app: &App) {
 
 /// The session as a review names it.
 pub(crate) fn reviewed(tables: &Tables<'_>, session: &Session) -> Result<Reviewed> {
+    let parts = Joins::read(tables)?.windows_of(tables, session.id)?;
+    let started_at_ms = session.standing.started_at_ms.unwrap_or(session.starts_at_ms);
     Ok(Reviewed {
         id: session.id,
         title: session.plan.title.clone(),
         market: session.plan.market,
         zone: session.plan.start.zone().name().to_owned(),
-        started_at_ms: session.standing.started_at_ms.unwrap_or(session.starts_at_ms),
-        ended_at_ms: session.standing.ended_at_ms,
+        // From the first room to the last one.
+        started_at_ms: parts.first().map_or(started_at_ms, |(from_ms, _)| started_at_ms.min(*from_ms)),
+        ended_at_ms: session
+            .standing
+            .ended_at_ms
+            .map(|ended| parts.iter().map(|(_, to_ms)| *to_ms).fold(ended, i64::max)),
         channels: session.plan.channels.iter().map(|channel| channel.channel).collect(),
         hosts: tables.hosts_of(session.id)?.into_iter().map(|host| host.name).collect(),
     })

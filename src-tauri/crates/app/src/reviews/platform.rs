@@ -10,6 +10,7 @@ use store::Tables;
 use super::Measured;
 use crate::Result;
 use crate::session_imports::{Platform, Rooms};
+use crate::session_joins::Joins;
 
 /// Other sessions it takes to say what is usual.
 const USUAL_OF: usize = 3;
@@ -60,7 +61,7 @@ pub(super) fn all(tables: &Tables<'_>) -> Result<HashMap<SessionId, Platform>> {
 pub(super) fn known_on(tables: &Tables<'_>, known_on_ms: i64) -> Result<HashMap<SessionId, Platform>> {
     let mut observed = tables.rooms_observed()?;
     observed.retain(|room| room.as_of_ms <= known_on_ms);
-    Ok(Rooms::of(observed).by_session())
+    Ok(Rooms::of(observed).joined(Joins::read(tables)?).by_session())
 }
 
 /// The platform's totals as the sums of a session that has no order lines.

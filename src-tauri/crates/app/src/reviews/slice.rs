@@ -13,6 +13,7 @@ use super::Grouping;
 use super::platform::{self, Lacks};
 use crate::Result;
 use crate::session_imports::Platform;
+use crate::session_joins::Joins;
 
 const QUARTER_MS: i64 = 15 * 60_000;
 
@@ -43,6 +44,8 @@ pub(super) struct Slices<'a> {
     pub(super) sessions: &'a [Session],
     pub(super) platforms: &'a HashMap<SessionId, Platform>,
     stretches: HashMap<SessionId, Vec<(i64, i64)>>,
+    /// When rooms that were joined to a session were on air.
+    joined: HashMap<SessionId, Vec<(i64, i64)>>,
     places: HashMap<i64, usize>,
     names: HashMap<String, String>,
 }
@@ -58,7 +61,8 @@ impl<'a> Slices<'a> {
         let numbers = tables.sale_session_numbers()?;
         let places = numbers.iter().filter_map(|(no, id)| Some((*no, *by_id.get(id)?))).collect();
         let stretches = tables.stretches_on_air()?;
-        Ok(Self { tables, sessions, platforms, stretches, places, names: HashMap::new() })
+        let joined = Joins::read(tables)?.windows(tables)?;
+        Ok(Self { tables, sessions, platforms, stretches, joined, places, names: HashMap::new() })
     }
 
     /// What a row is called, where its key alone does not say.
@@ -233,11 +237,11 @@ impl<'a> Slices<'a> {
 
     /// When a session was on air: by its log, or else as far as a file tells.
     fn windows(&self, session: &Session) -> Vec<(i64, i64)> {
-        if let Some(stretches) = self.stretches.get(&session.id) {
-            return stretches.clone();
-        }
         let standing = &session.standing;
-        standing.started_at_ms.zip(standing.ended_at_ms).into_iter().collect()
+        let told = || standing.started_at_ms.zip(standing.ended_at_ms).into_iter().collect();
+        let mut windows: Vec<(i64, i64)> = self.stretches.get(&session.id).cloned().unwrap_or_else(told);
+        windows.extend(self.joined.get(&session.id).into_iter().flatten());
+        windows
     }
 
     fn on_air_ms(&self, session: &Session) -> i64 {

@@ -6,6 +6,7 @@ use store::Tables;
 use store::figure::{FigureOf, Stated, StepImport};
 
 use crate::session_imports::DRIFT_MS;
+use crate::session_joins::Joins;
 use crate::{App, Result};
 
 /// A session as a platform's file tells it.
@@ -35,7 +36,11 @@ pub fn steps(app: &App, session: SessionId) -> Result<Steps> {
 
 fn of_session(tables: &Tables<'_>, session: SessionId) -> Result<Steps> {
     let mut found = Steps::default();
-    for import in one_a_room(tables.step_imports(Some(session))?) {
+    let mut imports = tables.step_imports(Some(session))?;
+    for part in Joins::read(tables)?.parts_of(session) {
+        imports.extend(tables.step_imports(Some(part))?);
+    }
+    for import in one_a_room(imports) {
         found.as_of_ms = found.as_of_ms.max(Some(import.as_of_ms));
         found.files.push(import.file_name.clone());
         found.steps.extend(tables.figures_of(import.import, FigureOf::Step)?);

@@ -12,6 +12,7 @@ use store::sale_name::{SaleProduct, SaleSession};
 use storefront::session_key;
 use uuid::Uuid;
 
+use crate::session_joins::Joins;
 use crate::{Error, Result};
 
 /// Of two observations the one of the higher rank counts: the later figures, then the later import.
@@ -34,6 +35,9 @@ pub(crate) struct Books {
     windows: Vec<Window<i64, ProductId>>,
     longest_ms: i64,
     corrections: Corrections,
+    joins: Joins,
+    /// Sessions that are a part of another one, by number.
+    parts: FxHashMap<i64, i64>,
 }
 
 impl Books {
@@ -58,6 +62,8 @@ impl Books {
             windows: Vec::new(),
             longest_ms: 0,
             corrections: Corrections::of(tables.corrections()?),
+            joins: Joins::read(tables)?,
+            parts: FxHashMap::default(),
         };
         for product in tables.sale_products()? {
             books.keep(product);
@@ -89,6 +95,13 @@ impl Books {
             let known = self.by_key.entry(session_key(session.session));
             known.and_modify(|no| *no = None).or_insert(Some(session.no));
         }
+        self.parts = sessions
+            .iter()
+            .filter_map(|session| {
+                let root = self.joins.root(session.session);
+                (root != session.session).then(|| Some((session.no, *self.sessions.get(&root.as_uuid())?)))?
+            })
+            .collect();
         self.windows = windows(sessions);
         self.longest_ms =
             self.windows.iter().map(|window| window.to_ms - window.from_ms).max().unwrap_or_default();
@@ -203,6 +216,11 @@ impl Books {
                 line.found = Some(by_rules);
                 line.shared = Vec::new();
             }
+        }
+        // What is credited to a part is the show's: a person said that both are one.
+        if let Some(&root) = line.session_no.and_then(|no| self.parts.get(&no)) {
+            line.found = line.found.or(Some(by_rules));
+            (line.session_no, line.credit) = (Some(root), Credit::ByHand);
         }
     }
 

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use store::credit_correction::Followed;
 use store::sale::{Observed, SaleLine};
 use store::sale_name::SaleSession;
+use store::session_join::SessionJoin;
 use store::{Store, Tables};
 
 use super::books::actual_sessions;
@@ -25,6 +26,7 @@ struct Overdue {
     books: Books,
     renamed: Vec<i64>,
     corrections: Vec<Correction>,
+    joins: Vec<SessionJoin>,
     is_due: bool,
 }
 
@@ -64,7 +66,8 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         // What was worked out of the lines between two steps holds no longer.
         let (_, _, batch) = tables.next_sale_numbers()?;
         tables.open_sale_batch(batch, true)?;
-        Ok(tables.follow_corrections(&overdue.corrections)?)
+        tables.follow_corrections(&overdue.corrections)?;
+        Ok(tables.follow_joins(&overdue.joins)?)
     })?;
     if overdue.is_due {
         rebuild(store)?;
@@ -91,7 +94,7 @@ pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
     let corrections = tables.corrections()?;
     Ok(!tables.dead_sale_batches()?.is_empty()
         || tables.is_credit_due()?
-        || corrected(tables, &corrections, &[])?.is_some())
+        || corrected(tables, &corrections, &tables.session_joins()?, &[])?.is_some())
 }
 
 /// What is to be looked at again: orders, and times from and to.
@@ -101,6 +104,7 @@ type Again = (Vec<i64>, Vec<(i64, i64)>);
 fn corrected(
     tables: &Tables<'_>,
     corrections: &[Correction],
+    joins: &[SessionJoin],
     sessions: &[SaleSession],
 ) -> Result<Option<Again>> {
     let followed = tables.corrections_followed()?;
@@ -112,6 +116,7 @@ fn corrected(
             within: one.within,
             to: one.to,
         })
+        .chain(joins.iter().filter(|join| join.is_one).map(SessionJoin::followed))
         .collect();
     let changed: Vec<&Followed> = now
         .iter()
@@ -147,7 +152,8 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     let renamed = renamed(tables, &mut books)?;
     let changed: Vec<&SaleSession> = actual.iter().filter(|session| !known.contains(session)).collect();
     let corrections = tables.corrections()?;
-    let corrected = corrected(tables, &corrections, &actual)?;
+    let joins = tables.session_joins()?;
+    let corrected = corrected(tables, &corrections, &joins, &actual)?;
     let is_due = tables.is_credit_due()?;
     if changed.is_empty() && renamed.is_empty() && corrected.is_none() && !is_due {
         return Ok(None);
@@ -164,7 +170,7 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     }
     let sessions = changed.into_iter().cloned().collect();
     books.know_sessions(&actual);
-    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, is_due }))
+    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, joins, is_due }))
 }
 
 /// Names that stand for another catalogue product than before.

@@ -20,6 +20,7 @@ use crate::imports::{Ask, Caution, PreviewRow, Refused, Report, RowState, SHOWN,
 use crate::sales::{Books, settle, turn};
 use crate::{App, Error, Result};
 use elsewhere::Elsewhere;
+pub(crate) use key::{code as buyers_code, is_here as has_buyers_key, recover as recover_buyers};
 use observer::{Observer, Reading, stop_on};
 
 pub(crate) use observer::order_key;

@@ -38,7 +38,7 @@ fn span(session: &Session) -> (i64, i64) {
 
 impl Sessions {
     pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
-        let mut all = tables.sessions(&SessionQuery::default())?;
+        let mut all = tables.sessions(&SessionQuery { with_parts: true, ..SessionQuery::default() })?;
         all.retain(|session| session.standing.status != SessionStatus::Cancelled);
         Ok(Self(all))
     }

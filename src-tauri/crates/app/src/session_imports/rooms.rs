@@ -8,6 +8,7 @@ use store::Tables;
 use store::session_figure::RoomObserved;
 
 use crate::Result;
+use crate::session_joins::Joins;
 
 /// Exports and lists of one platform place the same start up to so far apart.
 pub(crate) const DRIFT_MS: i64 = 150_000;
@@ -18,12 +19,23 @@ pub(crate) struct Rooms {
     all: Vec<RoomObserved>,
     by_id: HashMap<(Channel, String), usize>,
     by_start: BTreeMap<(&'static str, i64), Vec<usize>>,
+    joins: Joins,
 }
 
 impl Rooms {
     /// Everything known now.
     pub(crate) fn read(tables: &Tables<'_>) -> Result<Self> {
-        Ok(Self::of(tables.rooms_observed()?))
+        Ok(Self::of(tables.rooms_observed()?).joined(Joins::read(tables)?))
+    }
+
+    /// The same, with rooms that were started again put together.
+    pub(crate) fn joined(self, joins: Joins) -> Self {
+        Self { joins, ..self }
+    }
+
+    /// Every room there is, each once.
+    pub(crate) fn all(&self) -> &[RoomObserved] {
+        &self.all
     }
 
     /// The rooms among observations of which what counts stands first.
@@ -85,7 +97,7 @@ impl Rooms {
     pub(crate) fn by_session(&self) -> HashMap<SessionId, Platform> {
         let mut sessions: HashMap<SessionId, Platform> = HashMap::new();
         for room in &self.all {
-            let Some(session) = room.session else { continue };
+            let Some(session) = room.session.map(|own| self.joins.root(own)) else { continue };
             sessions.entry(session).and_modify(|known| known.add(room)).or_insert_with(|| Platform::of(room));
         }
         sessions

@@ -138,6 +138,7 @@ fn a_correction_needs_a_reason_and_its_lines_say_who_credited_them() -> Outcome 
         product_key: None,
         currency: None,
         unmatched: false,
+        between: None,
         offset: 0,
         limit: 5,
     };

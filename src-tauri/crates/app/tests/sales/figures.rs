@@ -200,6 +200,7 @@ fn every_figure_opens_to_the_rows_and_the_file_it_came_from() -> Outcome {
         currency: Some(Currency::Vnd),
         known_on_ms: None,
         unmatched: false,
+        between: None,
         offset: 0,
         limit: 10,
     };

@@ -1,6 +1,6 @@
 //! What stands out in a session beside comparable ones, and what it teaches for the next.
 
-use app::next_times::{self, TakeUp};
+use app::next_times::{self, NewSession, TakeUp};
 use app::{lineups, reviews, sessions};
 use domain::insight::{Anomaly, Proposal};
 use domain::session::{Goal, LocalStart, SessionPlan};
@@ -73,7 +73,7 @@ fn what_a_session_teaches_is_shown_first_and_taken_up_as_one_step() -> Outcome {
     let taught = reviews::insight(&shop.app, long)?.proposals;
     let [Proposal::First { product, number, .. }, ..] = taught.as_slice() else { panic!("{taught:?}") };
     assert_eq!((*product, *number), (products[3], 4));
-    let wanted = TakeUp { from: long, into: next, proposals: vec![0] };
+    let wanted = TakeUp { from: long, into: Some(next), proposals: vec![0] };
     let shown = next_times::preview(&shop.app, &wanted)?;
     let before = lineups::get(&shop.app, next)?.lineup;
     assert_eq!(before.slots().len(), 2, "a preview writes nothing");
@@ -83,7 +83,22 @@ fn what_a_session_teaches_is_shown_first_and_taken_up_as_one_step() -> Outcome {
     assert_eq!(order, [products[3], products[0], products[1]]);
     app::undo(&shop.app, &shop.by)?;
     assert_eq!(lineups::get(&shop.app, next)?.lineup, before);
-    let over = TakeUp { into: session, ..wanted };
+    let over = TakeUp { into: Some(session), ..wanted.clone() };
     assert!(next_times::preview(&shop.app, &over).is_err(), "what is over stays as it was");
+
+    // With nothing planned, a new session starts from the line-up of the one that teaches.
+    let wanted = TakeUp { into: None, ..wanted };
+    let shown = next_times::preview(&shop.app, &wanted)?;
+    let (title, start_local) = ("Phiên mới".to_owned(), "2026-12-12T20:00".to_owned());
+    let new = NewSession { title, start_local, overlap: None };
+    let planned = next_times::plan(&shop.app, &shop.by, &wanted, &new)?.session;
+    let made = lineups::get(&shop.app, planned.id)?.lineup;
+    let order: Vec<_> = made.slots().iter().map(|slot| (slot.product, slot.planned_ms)).collect();
+    let expected: Vec<_> = shown.iter().map(|slot| (slot.product, slot.planned_ms)).collect();
+    assert_eq!((order.first().map(|first| first.0), order), (Some(products[3]), expected));
+    let taught = lineups::get(&shop.app, long)?.lineup;
+    assert!(made.slots().iter().all(|slot| taught.slots().iter().all(|own| own.id != slot.id)));
+    app::undo(&shop.app, &shop.by)?;
+    assert!(sessions::get(&shop.app, planned.id).is_err(), "one step back and nothing is planned");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Buyers: what of them is kept, for how long, and that nothing else of them stands anywhere.
 
-use app::privacy;
+use app::{App, Home, SystemClock, privacy};
 use domain::{Actor, Retention, Role};
 
 use crate::shop::{Outcome, Shop};
@@ -94,5 +94,28 @@ fn only_the_owner_rules_and_looks() -> Outcome {
     assert!(privacy::find(&shop.app, &shop.by, " a ").is_err(), "too short to tell");
     let none = Retention { cell_months: Some(0), buyer_months: None };
     assert!(privacy::set(&shop.app, &shop.by, none).is_err());
+    Ok(())
+}
+
+#[test]
+fn another_computer_hashes_buyers_alike_once_it_was_told_the_code() -> Outcome {
+    let shop = filled()?;
+    assert!(privacy::state(&shop.app, &shop.by, None)?.has_key);
+    let code = privacy::recovery_code(&shop.app, &shop.by)?;
+    assert_eq!(privacy::find(&shop.app, &shop.by, &code)?.places, [], "the code stands nowhere in the file");
+    let operator = Actor { role: Role::Operator, ..Actor::owner() };
+    assert!(privacy::recovery_code(&shop.app, &operator).is_err());
+
+    let path = shop.app.workspace_path().ok_or("no workspace")?;
+    shop.app.close();
+    let next = App::new(Home::at(shop.folder.path().join("next")), SystemClock);
+    next.open(&path)?;
+    assert!(!privacy::state(&next, &shop.by, None)?.has_key);
+    let mistyped = code.replace(['A', 'B', 'C', 'D'], "E");
+    let refused = privacy::recover(&next, &shop.by, &mistyped).expect_err("a code is checked");
+    assert!(!refused.to_string().contains(&mistyped), "and not repeated: {refused}");
+    privacy::recover(&next, &shop.by, &code.to_lowercase())?;
+    // The code is the key itself, and every hash follows from it.
+    assert_eq!(privacy::recovery_code(&next, &shop.by)?, code);
     Ok(())
 }

@@ -10,7 +10,7 @@ export type Need = {
  */
 kind: NeedKind, 
 /**
- * What it is about: a session's title, a target's name, a file's name.
+ * What it is about: a session's title, a target's name, a file's name, a folder.
  */
 subject: string, 
 /**

@@ -3,4 +3,4 @@
 /**
  * Something that waits for the user.
  */
-export type NeedKind = "sessionOverdue" | "sessionOverrun" | "viewsMissing" | "notReady" | "deliveryDead" | "importOpen" | "sessionMoved";
+export type NeedKind = "sessionOverdue" | "sessionOverrun" | "viewsMissing" | "notReady" | "deliveryDead" | "importOpen" | "sessionMoved" | "filesWait" | "watchGone";

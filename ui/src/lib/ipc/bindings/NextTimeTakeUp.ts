@@ -9,9 +9,9 @@ export type NextTimeTakeUp = {
  */
 sessionId: string, 
 /**
- * The planned session.
+ * The planned session; left out, a new one with the line-up of the session that teaches.
  */
-intoSessionId: string, 
+intoSessionId?: string, 
 /**
  * Places of the proposals in `nextTime`, from 0.
  */

@@ -25,4 +25,8 @@ overdueBuyers: number,
 /**
  * Files of sales that count, newest first.
  */
-files: Array<WashedFile>, };
+files: Array<WashedFile>, 
+/**
+ * Whether this computer has the key that buyers are hashed with.
+ */
+hasKey: boolean, };

@@ -21,6 +21,14 @@ currency?: string,
  */
 unmatched?: boolean, 
 /**
+ * Only what was placed from this instant on, UTC milliseconds.
+ */
+fromMs?: number, 
+/**
+ * Only what was placed before this instant, UTC milliseconds.
+ */
+toMs?: number, 
+/**
  * As known at this instant, UTC milliseconds; now when left out.
  */
 knownOnMs?: number, 
