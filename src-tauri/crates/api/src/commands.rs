@@ -104,6 +104,7 @@ macro_rules! for_each_command {
             payout: payout_order(PayoutOrderQuery) -> PayoutOrderDetail, needs Operator;
             payout: payout_rule_match(PayoutRuleMatch) -> Nothing, needs Operator;
             payout: payout_across(PayoutAcrossQuery) -> PayoutAcross, needs Operator;
+            commission: review_commissions(ReviewSession) -> SessionCommissions, needs Operator;
             export: review_export(ReviewExport) -> Exported, needs Operator;
             export: export_progress(ExportRef) -> ExportProgress, needs Operator;
             export: export_cancel(ExportRef) -> Nothing, needs Operator;

@@ -16,6 +16,7 @@ use store::sale::SaleLine;
 use store::sale_base::SaleBase;
 
 use crate::Result;
+use crate::commissions::Brought;
 use crate::sales::{Books, standing};
 
 /// Shops of one's own, as sources are named: orders from there are placed on no platform.
@@ -26,6 +27,8 @@ pub(crate) struct Terms {
     pub(crate) shops: Vec<Shop>,
     pub(crate) categories: HashMap<ProductId, Arc<str>>,
     pub(crate) rates: Rates,
+    /// Rules that may ask what brought an order.
+    asking: Vec<FeeRule>,
 }
 
 impl Terms {
@@ -38,21 +41,27 @@ impl Terms {
     pub(super) fn read(tables: &Tables<'_>, rates: Rates) -> Result<Self> {
         let categories = tables.product_categories()?.into_iter();
         let categories = categories.map(|(product, category)| (product, fold(&category).into())).collect();
-        Ok(Self { shops: tables.shops()?, categories, rates })
+        Ok(Self { shops: tables.shops()?, categories, rates, asking: tables.fee_rules()? })
+    }
+
+    /// The same where other rules ask as well.
+    pub(super) fn asked_by(mut self, rules: &[FeeRule]) -> Self {
+        self.asking.extend_from_slice(rules);
+        self
     }
 }
 
 /// The standing lines of every order a session has a line of.
-pub(super) struct Ordered {
-    pub(super) lines: Vec<SaleLine>,
-    pub(super) facts: Vec<Facts>,
+pub(crate) struct Ordered {
+    pub(crate) lines: Vec<SaleLine>,
+    pub(crate) facts: Vec<Facts>,
     pub(super) costs: Costs,
     pub(super) setting: Setting,
 }
 
 impl Ordered {
     /// Reads what is known of `session`.
-    pub(super) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
+    pub(crate) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
         let setting = Setting {
             market: session.plan.market,
             hosts: session.plan.hosts.clone(),
@@ -85,6 +94,8 @@ impl Ordered {
             ordered.facts.push(facts);
         }
         ordered.tell_samples();
+        let brought = Brought::read(tables, books.known_on_ms())?;
+        brought.tell(tables, &terms.asking, &ordered.lines, &mut ordered.facts)?;
         Ok(ordered)
     }
 
@@ -102,7 +113,7 @@ impl Ordered {
     }
 
     /// What `rules` charge on them.
-    pub(super) fn reckon(&self, rules: &[FeeRule]) -> Reckoning {
+    pub(crate) fn reckon(&self, rules: &[FeeRule]) -> Reckoning {
         reckon(rules, &self.facts, &self.setting)
     }
 
@@ -142,7 +153,7 @@ impl Ordered {
     }
 }
 
-/// What is known of one line for whoever charges on it; `is_counted` is left to say.
+/// What is known of one line for whoever charges on it; what brought it and `is_counted` are left to say.
 pub(crate) fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
     let at = local(line.at_ms, zone);
     Facts {
@@ -160,7 +171,6 @@ pub(crate) fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, 
         tax_e4: base.tax_e4,
         shipping_e4: base.shipping_e4,
         refund_e4: Some(line.amounts.refund_e4),
-        // No file of ours says so far which link, coupon or ad brought an order.
         by_creator: None,
         with_code: None,
         by_ads: None,

@@ -76,7 +76,7 @@ pub fn what_if(
         });
         sessions.sort_by_key(|session| std::cmp::Reverse(started(session)));
         let spending = Spending::read(tables, &now)?;
-        let terms = Terms::read(tables, spending.rates.clone())?;
+        let terms = Terms::read(tables, spending.rates.clone())?.asked_by(&others);
         let mut rows = Vec::new();
         for session in &sessions {
             let ordered = Ordered::read(tables, &books, &terms, session)?;

@@ -9,6 +9,7 @@ use store::sale_name::SaleSession;
 use store::{Store, Tables};
 
 use super::books::actual_sessions;
+use super::rooms::{self, Moved};
 use super::{Books, Ledger, standing};
 use crate::{Error, Result};
 
@@ -25,6 +26,7 @@ struct Overdue {
     books: Books,
     renamed: Vec<i64>,
     corrections: Vec<Correction>,
+    rooms: Option<Moved>,
     is_due: bool,
 }
 
@@ -61,6 +63,10 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         for &no in &overdue.renamed {
             tables.set_sale_product(no, overdue.books.catalogue_product(no))?;
         }
+        if let Some(moved) = &overdue.rooms {
+            let now: Vec<_> = moved.now.iter().map(|(key, session)| (key.clone(), *session)).collect();
+            tables.set_room_credits(&now, &moved.mark)?;
+        }
         Ok(tables.follow_corrections(&overdue.corrections)?)
     })?;
     if overdue.is_due {
@@ -88,6 +94,7 @@ pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
     let corrections = tables.corrections()?;
     Ok(!tables.dead_sale_batches()?.is_empty()
         || tables.is_credit_due()?
+        || rooms::is_behind(tables)?
         || corrected(tables, &corrections, &[])?.is_some())
 }
 
@@ -146,10 +153,11 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     let corrections = tables.corrections()?;
     let corrected = corrected(tables, &corrections, &actual)?;
     let is_due = tables.is_credit_due()?;
-    if changed.is_empty() && renamed.is_empty() && corrected.is_none() && !is_due {
+    let rooms = rooms::moved(tables)?;
+    if changed.is_empty() && renamed.is_empty() && corrected.is_none() && rooms.is_none() && !is_due {
         return Ok(None);
     }
-    let (orders, mut ranges) = corrected.unwrap_or_default();
+    let (mut orders, mut ranges) = corrected.unwrap_or_default();
     if renamed.is_empty() && !is_due {
         for session in &changed {
             let before = known.iter().find(|other| other.no == session.no);
@@ -161,7 +169,13 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     }
     let sessions = changed.into_iter().cloned().collect();
     books.know_sessions(&actual);
-    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, is_due }))
+    if let Some(moved) = &rooms {
+        orders.extend(&moved.orders);
+        orders.sort_unstable();
+        orders.dedup();
+        books.know_rooms(&moved.lines);
+    }
+    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, rooms, is_due }))
 }
 
 /// Names that stand for another catalogue product than before.

@@ -111,6 +111,7 @@ import type { ReviewYear } from './ReviewYear';
 import type { ReviewYearOf } from './ReviewYearOf';
 import type { Session } from './Session';
 import type { SessionAll } from './SessionAll';
+import type { SessionCommissions } from './SessionCommissions';
 import type { SessionDuplicate } from './SessionDuplicate';
 import type { SessionEdit } from './SessionEdit';
 import type { SessionExpenses } from './SessionExpenses';
@@ -241,6 +242,7 @@ export interface Commands {
   payout_order: [PayoutOrderQuery, PayoutOrderDetail];
   payout_rule_match: [PayoutRuleMatch, Nothing];
   payout_across: [PayoutAcrossQuery, PayoutAcross];
+  review_commissions: [ReviewSession, SessionCommissions];
   review_export: [ReviewExport, Exported];
   export_progress: [ExportRef, ExportProgress];
   export_cancel: [ExportRef, Nothing];
