@@ -16,7 +16,7 @@ const TERMS = {
   rounding: 'halfUp', sourceNote: '', sourceSeenOn: null,
 };
 const WORDS = {
-  vi: { title: 'Hoa hồng creator', choose: 'Chọn tệp', reach: 'Tệp này có mọi đơn liên kết trong những ngày của nó không?' },
+  vi: { title: 'Hoa hồng KOL/KOC', choose: 'Chọn tệp', reach: 'Tệp này có mọi đơn liên kết trong những ngày của nó không?' },
   en: { title: "Creators' commissions", choose: 'Choose a file', reach: 'Does this file hold every affiliate order of its days?' },
 };
 let browser;
