@@ -197,7 +197,7 @@ fn every_source_that_is_described_has_a_fixture_that_is_read_here() {
         let name = source.expect("a source").file_name().to_string_lossy().into_owned();
         let files = MARKETS.iter().map(|(file, ..)| *file);
         let files = files.chain(crate::tables::FIXTURES.iter().map(|(file, _)| *file));
-        let mut files = files.chain(crate::payouts::FIXTURES);
+        let mut files = files.chain(crate::payouts::FIXTURES).chain(crate::affiliate::FIXTURES);
         assert!(
             files.any(|file| file.starts_with(&format!("{name}/"))),
             "{name} has no fixture that is read"

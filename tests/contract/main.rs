@@ -1,6 +1,7 @@
 //! What others rely on, judged by tools that are not ours.
 #![expect(clippy::expect_used, reason = "a contract that cannot be read has been broken")]
 
+mod affiliate;
 mod disk;
 mod expenses;
 mod exports;

@@ -125,6 +125,7 @@ macro_rules! for_each_command {
             payout: payout_order(PayoutOrderQuery) -> PayoutOrderDetail, needs Operator;
             payout: payout_rule_match(PayoutRuleMatch) -> Nothing, needs Operator;
             payout: payout_across(PayoutAcrossQuery) -> PayoutAcross, needs Operator;
+            commission: review_commissions(ReviewSession) -> SessionCommissions, needs Operator;
             export: review_export(ReviewExport) -> Exported, needs Operator;
             run: run_progress(RunRef) -> RunProgress, needs Operator;
             run: run_cancel(RunRef) -> Nothing, needs Operator;

@@ -17,7 +17,8 @@ use store::import::{Import, ImportKind};
 use uuid::Uuid;
 
 use crate::{
-    App, Error, Result, figure_imports, payout_imports, product_imports, sales_imports, session_imports,
+    App, Error, Result, commission_imports, figure_imports, payout_imports, product_imports, sales_imports,
+    session_imports,
 };
 
 pub use crate::product_imports::source_code;
@@ -150,6 +151,7 @@ pub(crate) fn examine(app: &App, by: &Actor, ask: &Ask) -> Result<(Report, Arc<d
         Kind::Sales => Some(ImportKind::Sales),
         Kind::Sessions => Some(ImportKind::Sessions),
         Kind::Payouts => Some(ImportKind::Payouts),
+        Kind::Commissions => Some(ImportKind::Commissions),
         Kind::Minutes => Some(ImportKind::Minutes),
         Kind::Days => Some(ImportKind::Days),
         Kind::Ads => Some(ImportKind::Ads),
@@ -169,6 +171,7 @@ pub(crate) fn examine(app: &App, by: &Actor, ask: &Ask) -> Result<(Report, Arc<d
             Arc::new(figure_imports::look(app, ask, &mut report, kind)?)
         }
         Some(ImportKind::Payouts) => Arc::new(payout_imports::look(app, ask, &mut report)?),
+        Some(ImportKind::Commissions) => Arc::new(commission_imports::look(app, ask, &mut report)?),
         // Rates come in from their own screen, which sees money.
         Some(ImportKind::Rates) | None => {
             report.questions.push(kind_question());
@@ -234,6 +237,7 @@ pub(crate) fn take_in(app: &App, by: &Actor, report: &Report, waiting: &dyn Wait
     if let Err(error) = changes::keep(app, &import, &report.sniffed.headers) {
         tracing::error!(%error, "what an import changed was not kept");
     }
+    credit_by_rooms(app, import.kind);
     app.announce(Change::Imports);
     Ok(import)
 }
@@ -255,9 +259,20 @@ pub fn undo(app: &App, by: &Actor, id: ImportId) -> Result<Import> {
         }
         ImportKind::Rates => crate::rates::undo(app, &import)?,
         ImportKind::Payouts => payout_imports::undo(app, &import)?,
+        ImportKind::Commissions => payout_imports::undo(app, &import)?,
     }
+    credit_by_rooms(app, import.kind);
     app.announce(Change::Imports);
     app.read(|tables| Ok(tables.import(id)?))
+}
+
+/// Credits lines by the rooms commissions name, after either came in or went. What fails here is made good at the next
+/// import of sales or start.
+fn credit_by_rooms(app: &App, kind: ImportKind) {
+    let is_due = matches!(kind, ImportKind::Commissions | ImportKind::Sessions | ImportKind::Minutes);
+    if is_due && let Err(error) = crate::reviews::recredit(app) {
+        tracing::error!(%error, "lines could not be credited by their rooms");
+    }
 }
 
 /// Every file that came in, the newest first.

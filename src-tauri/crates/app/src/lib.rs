@@ -6,6 +6,8 @@
 mod app;
 pub mod catalogue;
 mod clock;
+mod commission_imports;
+pub mod commissions;
 pub mod credits;
 mod error;
 pub mod expenses;

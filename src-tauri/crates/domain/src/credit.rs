@@ -19,11 +19,13 @@ pub enum Credit {
     ByHand,
     /// Not credited: a person said so.
     NoneByHand,
+    /// Certain: the platform itself says that it was bought in a room of the session.
+    Room,
 }
 
 impl Credit {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::None,
         Self::SessionId,
         Self::OnAir,
@@ -32,9 +34,11 @@ impl Credit {
         Self::NotInLineup,
         Self::ByHand,
         Self::NoneByHand,
+        Self::Room,
     ];
 
-    /// The number kept in SQL; lines credited by hand keep there what the rules found as well.
+    /// The number kept in SQL; lines credited by hand or by a room keep there what the
+    /// rules found as well.
     pub const fn number(self) -> i64 {
         match self {
             Self::None => 0,
@@ -45,6 +49,7 @@ impl Credit {
             Self::NotInLineup => 5,
             Self::ByHand => 6,
             Self::NoneByHand => 7,
+            Self::Room => 8,
         }
     }
 
@@ -57,13 +62,15 @@ impl Credit {
     pub const fn is_unmatched(self) -> bool {
         match self {
             Self::SeveralSessions | Self::UnknownProduct | Self::NotInLineup => true,
-            Self::None | Self::SessionId | Self::OnAir | Self::ByHand | Self::NoneByHand => false,
+            Self::None | Self::SessionId | Self::OnAir | Self::ByHand | Self::NoneByHand | Self::Room => {
+                false
+            }
         }
     }
 
-    /// Credited beyond doubt: the line says so itself, or a person did.
+    /// Credited beyond doubt: the line says so itself, or the platform or a person did.
     pub const fn is_certain(self) -> bool {
-        matches!(self, Self::SessionId | Self::ByHand)
+        matches!(self, Self::SessionId | Self::ByHand | Self::Room)
     }
 }
 

@@ -54,7 +54,11 @@ impl Described {
 
     /// What its files bring.
     pub fn kind(self) -> Kind {
-        if self.description().payout.is_some() { Kind::Payouts } else { Kind::Sales }
+        match self.description() {
+            one if one.payout.is_some() => Kind::Payouts,
+            one if one.commission.is_some() => Kind::Commissions,
+            _ => Kind::Sales,
+        }
     }
 
     /// The source whose names these are, and those of them that say so; names count with their capitals.
@@ -66,6 +70,11 @@ impl Described {
             (named.len() >= known_by.at_least).then_some((source, named))
         });
         found.max_by_key(|(_, named)| named.len())
+    }
+
+    /// Whether a column of this name holds the coupon of an order, or what it took off.
+    pub(crate) fn is_coupon(header: &str) -> bool {
+        ALL.iter().any(|description| description.coupons.iter().any(|name| name == header))
     }
 
     /// Whether any source has a column of this name.
@@ -127,6 +136,12 @@ pub(crate) struct Description {
     /// What it says of money that was paid out; a source that says it holds no sales.
     #[serde(default)]
     pub payout: Option<PayoutForm>,
+    /// What it says of creators' commissions; a source that says it holds no sales.
+    #[serde(default)]
+    pub commission: Option<PayoutForm>,
+    /// Columns that are filled where a coupon was used, with its code or its amount.
+    #[serde(default)]
+    pub coupons: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -205,7 +220,7 @@ impl Description {
         self.column(header).is_some()
             || self.keeps(header)
             || self.dropped.iter().any(|name| name == header)
-            || self.payout.as_ref().is_some_and(|form| form.knows(header))
+            || self.payout.iter().chain(&self.commission).any(|form| form.knows(header))
     }
 }
 
@@ -223,7 +238,8 @@ mod tests {
             for name in &description.known_by.headers {
                 assert!(description.knows(name) || description.key.contains(name), "{name}");
             }
-            for name in description.key.iter().chain(&description.cancelled_when_filled) {
+            let others = description.cancelled_when_filled.iter().chain(&description.coupons);
+            for name in description.key.iter().chain(others) {
                 assert!(description.knows(name), "{name} of {}", description.code);
             }
             for sum in &description.sums {

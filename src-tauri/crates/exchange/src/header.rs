@@ -51,6 +51,8 @@ pub enum Kind {
     Sessions,
     /// What platforms paid out, one row an entry of a settlement.
     Payouts,
+    /// What creators get, one row a stock code of an order.
+    Commissions,
     /// One live session, step by step.
     Minutes,
     /// Days of a channel.

@@ -45,7 +45,10 @@ pub use figures::{
 pub use header::{Kind, Recognised, Source};
 pub use mapping::{MAPPING_VERSION, MappedColumn, Mapping, State};
 pub use number::{Explains, Mark, Number, NumberDialect, NumberError, ONE_E4, e4_text};
-pub use payouts::{PayoutAnswers, PayoutColumn, PayoutEntry, PayoutOpen, PayoutSheet, read_payouts};
+pub use payouts::{
+    Commission, CommissionPay, CommissionSheet, PayoutAnswers, PayoutColumn, PayoutEntry, PayoutOpen,
+    PayoutSheet, read_commissions, read_payouts,
+};
 pub use product::{
     ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,
 };
@@ -61,3 +64,11 @@ pub use sales::read_sales;
 pub use sessions::{Room, RoomAnswers, RoomField, RoomOpen, RoomSheet, read_rooms};
 pub use sniff::{Container, Delimiter, Encoding, Sniffed, sniff, sniff_sheet};
 pub use wash::Wash;
+
+/// Shopify's column for the code of a discount.
+const SHOPIFY_COUPON: &str = "Discount Code";
+
+/// Whether a column of this name says which coupon was used in an order, or what it took off.
+pub fn is_coupon_column(header: &str) -> bool {
+    header == SHOPIFY_COUPON || Described::is_coupon(header)
+}

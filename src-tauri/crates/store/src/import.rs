@@ -18,6 +18,8 @@ pub enum ImportKind {
     Rates,
     /// What platforms paid out.
     Payouts,
+    /// What creators get.
+    Commissions,
     /// One live session, step by step.
     Minutes,
     /// Days of a channel.
@@ -39,12 +41,13 @@ pub enum ImportState {
 
 impl ImportKind {
     /// Every kind, in the order they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Products,
         Self::Sales,
         Self::Sessions,
         Self::Rates,
         Self::Payouts,
+        Self::Commissions,
         Self::Minutes,
         Self::Days,
         Self::Ads,
@@ -58,6 +61,7 @@ impl ImportKind {
             Self::Sessions => "sessions",
             Self::Rates => "rates",
             Self::Payouts => "payouts",
+            Self::Commissions => "commissions",
             Self::Minutes => "minutes",
             Self::Days => "days",
             Self::Ads => "ads",

@@ -4,6 +4,8 @@
 //! with inside a read or a write; each table's SQL lives in the module of its name.
 
 mod catalogue_order;
+pub mod commission;
+pub mod commission_credit;
 pub mod credit_correction;
 pub mod delivery;
 mod error;

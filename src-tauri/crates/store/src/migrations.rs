@@ -25,6 +25,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0019_offer.sql")),
     M::up(include_str!("../migrations/0017_watch.sql")),
     M::up(include_str!("../migrations/0022_joined.sql")),
+    M::up(include_str!("../migrations/0016_commission.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

@@ -9,7 +9,7 @@ use rusqlite::{CachedStatement, OptionalExtension, Params, Row, params};
 use crate::import::ImportState;
 use crate::{Result, Tables, row};
 
-/// One settlement, by its small number.
+/// One settlement or file of commissions, by its small number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutFile {
     /// Its small number.
@@ -79,7 +79,7 @@ pub struct PayoutObserved {
     pub seen_by: Vec<(i64, i64)>,
 }
 
-fn read_file(found: &Row<'_>) -> Result<PayoutFile> {
+pub(crate) fn read_file(found: &Row<'_>) -> Result<PayoutFile> {
     Ok(PayoutFile {
         no: found.get("no")?,
         import: row::id(found, "payout_file", "import_id")?,

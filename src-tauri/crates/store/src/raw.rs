@@ -1,5 +1,7 @@
 //! The washed cells of files, in compressed blocks of rows.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use crate::{Error, Result, Tables};
@@ -35,6 +37,41 @@ impl Tables<'_> {
             )?
             .execute(params![import_no, block.first_row, block.last_row, block.cells])?;
         Ok(())
+    }
+
+    /// The washed cells of rows of an import that are kept, by row; each block is opened once.
+    pub fn raw_cells_of(&self, import_no: i64, rows: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT last_row, cells FROM raw_block WHERE import_no = ?1 AND first_row <= ?2 AND last_row >= ?2
+             ORDER BY first_row DESC LIMIT 1",
+        )?;
+        let mut wanted: Vec<i64> = rows.to_vec();
+        wanted.sort_unstable();
+        let mut found = HashMap::new();
+        let mut at = 0;
+        while let Some(&row) = wanted.get(at) {
+            let block: Option<(i64, Vec<u8>)> = statement
+                .query_row([import_no, row], |found| Ok((found.get(0)?, found.get(1)?)))
+                .optional()?;
+            let Some((last, packed)) = block else {
+                at += 1;
+                continue;
+            };
+            let plain = zstd::stream::decode_all(packed.as_slice())?;
+            let text = String::from_utf8(plain)
+                .map_err(|_| Error::Corrupt { table: "raw_block", column: "cells" })?;
+            let end = at + wanted[at..].partition_point(|row| *row <= last);
+            for line in text.split('\u{1e}') {
+                let Some((number, cells)) = line.split_once('\u{1f}') else { continue };
+                if let Ok(number) = number.parse()
+                    && wanted[at..end].binary_search(&number).is_ok()
+                {
+                    found.insert(number, cells.split('\u{1f}').map(str::to_owned).collect());
+                }
+            }
+            at = end;
+        }
+        Ok(found)
     }
 
     /// The washed cells of one row of an import; none when it is not kept.

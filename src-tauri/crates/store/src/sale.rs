@@ -121,17 +121,28 @@ fn read_credit(found: &Row<'_>) -> Result<(Credit, Option<ByRules>)> {
     };
     let by_rules = Credit::from_number(by_rules).ok_or_else(|| corrupt("found_credit"))?;
     let session: Option<i64> = found.get("session_no")?;
+    let found_session: Option<i64> = found.get("found_session_no")?;
+    if by_rules == Credit::Room && found_session.is_none() {
+        // The column of credits knows no rooms: it says that the line is certain, and this one why.
+        return Ok((Credit::Room, None));
+    }
     let credit = if session.is_some() { Credit::ByHand } else { Credit::NoneByHand };
-    Ok((credit, Some((found.get("found_session_no")?, by_rules))))
+    Ok((credit, Some((found_session, by_rules))))
 }
 
 /// The number of a credit in its column.
 const fn credit_number(line: &SaleLine) -> i64 {
     match (line.credit, line.session_no) {
-        (Credit::ByHand, _) | (Credit::NoneByHand, Some(_)) => Credit::SessionId.number(),
+        (Credit::ByHand | Credit::Room, _) | (Credit::NoneByHand, Some(_)) => Credit::SessionId.number(),
         (Credit::NoneByHand, None) => Credit::None.number(),
         (credit, _) => credit.number(),
     }
+}
+
+/// What the rules found as far as it is kept apart: where a person said otherwise, or where the platform named a room.
+fn kept_apart(line: &SaleLine) -> Option<i64> {
+    let by_room = (line.credit == Credit::Room).then_some(Credit::Room);
+    line.found.map(|(_, credit)| credit).or(by_room).map(Credit::number)
 }
 
 fn read_line(found: &Row<'_>) -> Result<SaleLine> {
@@ -215,7 +226,7 @@ fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
         line.platform_discount_e4,
         line.tax_e4,
         line.shipping_e4,
-        line.found.map(|(_, credit)| credit.number()),
+        kept_apart(line),
         line.found.and_then(|(session, _)| session),
         packed(&line.shared),
     ])?;
@@ -445,7 +456,7 @@ impl Tables<'_> {
                 line.id,
                 line.session_no,
                 credit_number(line),
-                line.found.map(|(_, credit)| credit.number()),
+                kept_apart(line),
                 line.found.and_then(|(session, _)| session),
                 packed(&line.shared),
             ])?;

@@ -108,6 +108,15 @@ const PAYOUT_FIELDS: Words = {
   payoutAdjustment: () => m.import_field_payout_adjustment(),
 };
 
+const COMMISSION_FIELDS: Words = {
+  commissionSku: () => m.import_field_commission_sku(), commissionCreator: () => m.import_field_commission_creator(),
+  commissionContentType: () => m.import_field_commission_content_type(), commissionContent: () => m.import_field_commission_content(),
+  commissionModel: () => m.import_field_commission_model(), commissionRate: () => m.import_field_commission_rate(),
+  commissionAdsRate: () => m.import_field_commission_ads_rate(), commissionReturned: () => m.import_field_commission_returned(),
+  commissionExpected: () => m.import_field_commission_expected(), commissionActual: () => m.import_field_commission_actual(),
+  commissionExpectedAds: () => m.import_field_commission_expected_ads(), commissionActualAds: () => m.import_field_commission_actual_ads(),
+};
+
 const FIGURE_FIELDS: Words = {
   day: () => m.figure_field_day(), productId: () => m.figure_field_product_id(), productTitle: () => m.figure_field_product(),
   campaign: () => m.figure_field_campaign(), currencyCode: () => m.import_field_currency(), liveGmv: () => m.figure_field_live_gmv(),
@@ -129,7 +138,7 @@ const FIELDS: Words = {
   description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
   choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
   compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
-  ...ROOM_FIELDS, ...PAYOUT_FIELDS, ...FIGURE_FIELDS,
+  ...ROOM_FIELDS, ...PAYOUT_FIELDS, ...COMMISSION_FIELDS, ...FIGURE_FIELDS,
   image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
 };
 
@@ -146,6 +155,7 @@ const SOURCES: Words = {
 
 const ANSWERS: Words = {
   products: () => m.import_answer_products(), sales: () => m.import_answer_sales(), sessions: () => m.import_answer_sessions(), payouts: () => m.import_answer_payouts(),
+  commissions: () => m.import_answer_commissions(), every: () => m.import_answer_every(), some: () => m.import_answer_some(),
   past: () => m.import_answer_past(), leave: () => m.import_answer_leave(),
   dot: () => m.import_answer_dot(), comma: () => m.import_answer_comma(),
   dmy: () => m.import_answer_dmy(), mdy: () => m.import_answer_mdy(), ymd: () => m.import_answer_ymd(),
@@ -172,6 +182,7 @@ const NOTES: Readonly<Record<string, ((count: Count) => string) | undefined>> = 
   repeatedRows: (count) => m.import_note_repeated(count), totalRows: (count) => m.import_note_totals(count),
   otherPosts: (count) => m.import_note_other_posts(count), repeatedRooms: (count) => m.import_note_repeated_rooms(count),
   repeatedEntries: (count) => m.import_note_repeated_entries(count), notItemised: (count) => m.import_note_not_itemised(count), unevenSums: (count) => m.import_note_uneven(count),
+  commissionsWaiting: (count) => m.import_note_commissions_waiting(count), commissionsReturned: (count) => m.import_note_commissions_returned(count),
   secondTable: (count) => m.figure_note_second(count),
 };
 
@@ -183,6 +194,7 @@ const SEEN: Record<ImportAs, { place: Place; to: () => string }> = {
   days: { place: 'days', to: () => m.figure_to_days() },
   ads: { place: 'days', to: () => m.figure_to_days() },
   payouts: { place: 'payouts', to: () => m.payout_open() },
+  commissions: { place: 'recap', to: () => m.import_to_recap() },
   rates: { place: 'fees', to: () => m.place_fees() },
 };
 
@@ -239,6 +251,7 @@ export function questionOf(key: string, about: string): string {
   if (kind === 'zone') return m.import_ask_zone();
   if (kind === 'rooms') return m.import_ask_rooms();
   if (kind === 'channel') return m.import_ask_channel();
+  if (kind === 'reach') return m.import_ask_reach();
   if (kind === 'asOf') return m.import_ask_as_of();
   if (kind === 'dateForm' || kind === 'dates') return m.import_ask_dates({ example: about });
   if (kind === 'numbers') return m.import_ask_numbers({ column: subject });

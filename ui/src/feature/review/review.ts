@@ -32,6 +32,7 @@ export const CREDITS: Record<Credit, () => string> = {
   notInLineup: () => m.review_credit_not_in_lineup(),
   byHand: () => m.credit_said_by_hand(),
   noneByHand: () => m.credit_said_none(),
+  room: () => m.review_credit_room(),
 };
 
 /** A figure with its unit apart; empty stays empty. */

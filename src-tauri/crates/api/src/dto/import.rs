@@ -20,6 +20,8 @@ pub enum ImportKind {
     Sessions,
     /// What platforms paid out.
     Payouts,
+    /// What creators get.
+    Commissions,
     /// One live session, step by step.
     Minutes,
     /// Days of a channel.
@@ -44,6 +46,8 @@ pub enum ImportAs {
     Rates,
     /// What platforms paid out.
     Payouts,
+    /// What creators get.
+    Commissions,
     /// One live session, step by step.
     Minutes,
     /// Days of a channel.

@@ -80,6 +80,7 @@ impl From<ImportAs> for StoredKind {
             ImportAs::Sessions => Self::Sessions,
             ImportAs::Rates => Self::Rates,
             ImportAs::Payouts => Self::Payouts,
+            ImportAs::Commissions => Self::Commissions,
             ImportAs::Minutes => Self::Minutes,
             ImportAs::Days => Self::Days,
             ImportAs::Ads => Self::Ads,
@@ -95,6 +96,7 @@ impl From<StoredKind> for ImportAs {
             StoredKind::Sessions => Self::Sessions,
             StoredKind::Rates => Self::Rates,
             StoredKind::Payouts => Self::Payouts,
+            StoredKind::Commissions => Self::Commissions,
             StoredKind::Minutes => Self::Minutes,
             StoredKind::Days => Self::Days,
             StoredKind::Ads => Self::Ads,
@@ -111,6 +113,7 @@ impl From<StoredKind> for ImportKind {
             // Rates come in from their own screen.
             StoredKind::Rates => Self::Unclear,
             StoredKind::Payouts => Self::Payouts,
+            StoredKind::Commissions => Self::Commissions,
             StoredKind::Minutes => Self::Minutes,
             StoredKind::Days => Self::Days,
             StoredKind::Ads => Self::Ads,

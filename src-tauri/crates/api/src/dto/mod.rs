@@ -1,5 +1,6 @@
 //! Wire types: camelCase, ids as UUID text, instants as UTC milliseconds, money as decimal text with currency.
 
+mod commission;
 mod credit;
 mod expense;
 mod export;
@@ -41,6 +42,7 @@ mod today;
 mod watch;
 mod workspace;
 
+pub use commission::{CreatorCommission, SessionCommissions};
 pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
 pub use expense::{
     Expense, ExpenseHow, ExpenseKind, ExpenseRef, ExpenseSave, ExpenseTerms, SessionExpense, SessionExpenses,

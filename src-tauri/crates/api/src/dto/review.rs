@@ -46,6 +46,8 @@ twins! {
         ByHand,
         /// Not credited: a person said so.
         NoneByHand,
+        /// Certain: the platform says it was bought in a room of the session.
+        Room,
     }
     /// What a line of a sales file is.
     LineKind is domain::LineKind {

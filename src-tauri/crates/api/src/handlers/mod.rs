@@ -1,5 +1,6 @@
 //! One handler a command: unpack, call the verb, pack.
 
+pub(crate) mod commission;
 pub(crate) mod credit;
 pub(crate) mod expense;
 pub(crate) mod export;

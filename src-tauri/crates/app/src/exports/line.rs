@@ -106,7 +106,7 @@ const fn kind(kind: LineKind) -> &'static str {
 
 const fn credited(credit: Credit) -> &'static str {
     match credit {
-        Credit::SessionId | Credit::ByHand => "certain",
+        Credit::SessionId | Credit::Room | Credit::ByHand => "certain",
         Credit::OnAir => "likely",
         Credit::None
         | Credit::SeveralSessions

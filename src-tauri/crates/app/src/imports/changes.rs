@@ -188,6 +188,7 @@ pub(super) fn keep(app: &App, import: &Import, headers: &[String]) -> Result<()>
             ImportKind::Products
             | ImportKind::Rates
             | ImportKind::Payouts
+            | ImportKind::Commissions
             | ImportKind::Days
             | ImportKind::Ads => Ok(Vec::new()),
         }

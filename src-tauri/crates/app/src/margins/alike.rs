@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use domain::fee::FeeRule;
 use domain::session::Session;
 use rustc_hash::FxHashMap;
 use store::rollup_alike::{Alike, AlikeLine, AlikeOrder};
@@ -15,21 +16,21 @@ use crate::{App, Result};
 /// How many count at once: each holds a reader of the workspace, and others read too.
 const HANDS: usize = 2;
 
-/// What a session's lines are counted from: the sales, and what of the session says where orders were placed and what
-/// day it was there.
-pub(super) fn stamp(sales: &str, session: &Session) -> String {
+/// What a session's lines are counted from: the sales, what of the session says where orders were placed and what day it
+/// was there, and what rules ask of what brought them.
+pub(super) fn stamp(sales: &str, terms: &Terms, session: &Session) -> String {
     let channels: Vec<&str> = session.plan.channels.iter().map(|channel| channel.channel.code()).collect();
-    format!("{sales} / {} {}", session.plan.market.code(), channels.join(" "))
+    format!("{sales} / {} {} / {}", session.plan.market.code(), channels.join(" "), terms.asks())
 }
 
-/// Counts what is not counted yet, or no longer holds, of `sessions`.
+/// Counts what is not counted yet, or no longer holds, of `sessions`, as far as rules ask: those there are, and `others`.
 ///
 /// # Errors
 /// `Stopped` once `run` was cancelled; what is counted by then is kept.
-pub(super) fn count(app: &App, sessions: &[Session], run: &Run) -> Result<()> {
+pub(super) fn count(app: &App, sessions: &[Session], others: &[FeeRule], run: &Run) -> Result<()> {
     run.expects(sessions.len() as u64);
     let known = app.read(|tables| {
-        Ok(Known { sales: tables.sales_mark()?, books: Books::read(tables)?, terms: Terms::of(tables)? })
+        Ok(Known { sales: tables.sales_mark()?, books: Books::read(tables)?, terms: Terms::of(tables)?.asked_by(others) })
     })?;
     let next = AtomicUsize::new(0);
     let hand = || -> Result<()> {
@@ -58,7 +59,7 @@ impl Known {
     fn count(&self, app: &App, session: &Session) -> Result<()> {
         let found = app.read(|tables| {
             let Some(no) = tables.sale_session_no(session.id)? else { return Ok(None) };
-            let stamp = stamp(&self.sales, session);
+            let stamp = stamp(&self.sales, &self.terms, session);
             // Sales that came in meanwhile are judged by other books.
             if tables.sales_mark()? != self.sales || tables.is_alike_counted(no, &stamp)? {
                 return Ok(None);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
-use domain::fee::{Facts, FeeRule, Reckoning, Setting, Shop, cost_of, reckon};
+use domain::fee::{Condition, Facts, FeeRule, Reckoning, Setting, Shop, cost_of, reckon};
 use domain::id::ProductId;
 use domain::rate::Rates;
 use domain::session::Session;
@@ -17,6 +17,7 @@ use store::sale_base::SaleBase;
 
 use super::shelf::Shelf;
 use crate::Result;
+use crate::commissions::Brought;
 use crate::sales::{Books, standing};
 
 /// Shops of one's own, as sources are named: orders from there are placed on no platform.
@@ -27,6 +28,8 @@ pub(crate) struct Terms {
     pub(crate) shops: Vec<Shop>,
     pub(crate) categories: HashMap<ProductId, Arc<str>>,
     pub(crate) rates: Rates,
+    /// Rules that may ask what brought an order.
+    asking: Vec<FeeRule>,
 }
 
 impl Terms {
@@ -39,7 +42,25 @@ impl Terms {
     pub(super) fn read(tables: &Tables<'_>, rates: Rates) -> Result<Self> {
         let categories = tables.product_categories()?.into_iter();
         let categories = categories.map(|(product, category)| (product, fold(&category).into())).collect();
-        Ok(Self { shops: tables.shops()?, categories, rates })
+        Ok(Self { shops: tables.shops()?, categories, rates, asking: tables.fee_rules()? })
+    }
+
+    /// The same where other rules ask as well.
+    pub(super) fn asked_by(mut self, rules: &[FeeRule]) -> Self {
+        self.asking.extend_from_slice(rules);
+        self
+    }
+
+    /// What its rules ask of what brought an order: nothing else of it is read.
+    pub(super) fn asks(&self) -> &'static str {
+        let asks = |condition| self.asking.iter().any(|rule| rule.terms.condition == condition);
+        let creators = asks(Condition::ByCreator) || self.asking.iter().any(|rule| rule.terms.by_ads.is_some());
+        match (creators, asks(Condition::WithCode)) {
+            (false, false) => "nothing",
+            (true, false) => "creators",
+            (false, true) => "codes",
+            (true, true) => "both",
+        }
     }
 
     /// Where and by whom `session` was held.
@@ -54,16 +75,16 @@ impl Terms {
 }
 
 /// The standing lines of every order a session has a line of.
-pub(super) struct Ordered {
-    pub(super) lines: Vec<SaleLine>,
-    pub(super) facts: Vec<Facts>,
+pub(crate) struct Ordered {
+    pub(crate) lines: Vec<SaleLine>,
+    pub(crate) facts: Vec<Facts>,
     pub(super) costs: Costs,
     pub(super) setting: Setting,
 }
 
 impl Ordered {
     /// Reads what is known of `session`.
-    pub(super) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
+    pub(crate) fn read(tables: &Tables<'_>, books: &Books, terms: &Terms, session: &Session) -> Result<Self> {
         let setting = terms.setting(session);
         let mut ordered = Self { lines: Vec::new(), facts: Vec::new(), costs: Vec::new(), setting };
         let Some(no) = tables.sale_session_no(session.id)? else { return Ok(ordered) };
@@ -91,6 +112,8 @@ impl Ordered {
             ordered.facts.push(facts);
         }
         ordered.tell_samples();
+        let brought = Brought::read(tables, books.known_on_ms())?;
+        brought.tell(tables, &terms.asking, &ordered.lines, &mut ordered.facts)?;
         Ok(ordered)
     }
 
@@ -108,7 +131,7 @@ impl Ordered {
     }
 
     /// What `rules` charge on them.
-    pub(super) fn reckon(&self, rules: &[FeeRule]) -> Reckoning {
+    pub(crate) fn reckon(&self, rules: &[FeeRule]) -> Reckoning {
         reckon(rules, &self.facts, &self.setting)
     }
 
@@ -152,7 +175,7 @@ pub(super) fn own_first(market: Market, currencies: impl Iterator<Item = Currenc
     all
 }
 
-/// What is known of one line for whoever charges on it; `is_counted` is left to say.
+/// What is known of one line for whoever charges on it; what brought it and `is_counted` are left to say.
 pub(crate) fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, zone: Tz) -> Facts {
     let at = local(line.at_ms, zone);
     Facts {
@@ -170,7 +193,6 @@ pub(crate) fn facts(line: &SaleLine, base: &SaleBase, channel: Option<Channel>, 
         tax_e4: base.tax_e4,
         shipping_e4: base.shipping_e4,
         refund_e4: Some(line.amounts.refund_e4),
-        // No file of ours says so far which link, coupon or ad brought an order.
         by_creator: None,
         with_code: None,
         by_ads: None,

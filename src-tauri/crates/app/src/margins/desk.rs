@@ -73,7 +73,7 @@ impl<'a> Desk<'a> {
         if self.grain == Grain::Session {
             return self.line_by_line(session);
         }
-        let stamp = alike::stamp(&self.sales, session);
+        let stamp = alike::stamp(&self.sales, self.terms, session);
         let (lines, orders) = match self.tables.alike_lines(no, &stamp)? {
             Some(lines) if self.grain == Grain::Line => (lines, Vec::new()),
             Some(lines) => (lines, self.tables.alike_orders(no, &stamp)?.unwrap_or_default()),

@@ -11,7 +11,7 @@ mod shelf;
 mod spending;
 mod what_if;
 
-pub(crate) use books::{Terms, facts, named_channel};
+pub(crate) use books::{Ordered, Terms, facts, named_channel};
 pub use earned::{Earned, earned};
 pub use lines::{ChargedLine, ChargedPage, ChargedQuery, Stage, charged_lines};
 pub use parts::{Part, PartOf, PartsBy, parts};

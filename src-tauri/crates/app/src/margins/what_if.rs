@@ -69,17 +69,20 @@ pub struct Ask {
 pub fn what_if(app: &App, by: &Actor, ask: &Ask) -> Result<WhatIf> {
     may_see_money(by)?;
     let run = app.runs().begin(ask.run.unwrap_or_else(|| app.mint()));
-    alike::count(app, &app.read(|tables| sessions(tables, ask))?, &run)?;
-    let now = app.moment();
-    app.read(|tables| {
-        let rules = tables.fee_rules()?;
-        let mut others = rules.clone();
+    let (held, others) = app.read(|tables| {
+        let mut others = tables.fee_rules()?;
         for revision in ask.revisions.iter().cloned() {
             others = revised(app, others, revision)?;
         }
+        Ok((sessions(tables, ask)?, others))
+    })?;
+    alike::count(app, &held, &others, &run)?;
+    let now = app.moment();
+    app.read(|tables| {
+        let rules = tables.fee_rules()?;
         let books = Books::read(tables)?;
         let spending = Spending::read(tables, &now)?;
-        let terms = Terms::read(tables, spending.rates.clone())?;
+        let terms = Terms::read(tables, spending.rates.clone())?.asked_by(&others);
         let mut desk = Desk::over(tables, &books, &terms, [&rules, &others])?;
         let mut rows = Vec::new();
         for session in &sessions(tables, ask)? {

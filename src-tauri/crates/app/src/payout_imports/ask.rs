@@ -8,12 +8,12 @@ use crate::{Error, Result};
 
 const AGE: &str = "asOf";
 
-fn bad(key: &str, value: &str) -> Error {
+pub(crate) fn bad(key: &str, value: &str) -> Error {
     FileError::BadAnswer { key: key.to_owned(), value: value.to_owned() }.into()
 }
 
 /// The answers given.
-pub(super) fn answers(ask: &Ask) -> Result<PayoutAnswers> {
+pub(crate) fn answers(ask: &Ask) -> Result<PayoutAnswers> {
     let get = |key: &str| ask.answers.get(key).map(String::as_str);
     let numbers = get("numbers").map(|code| match code {
         "dot" => Ok(NumberDialect::Dot),
@@ -25,7 +25,7 @@ pub(super) fn answers(ask: &Ask) -> Result<PayoutAnswers> {
 }
 
 /// Whether the file's figures count as the newest, whatever its age.
-pub(super) fn counts_as_newest(ask: &Ask) -> Result<bool> {
+pub(crate) fn counts_as_newest(ask: &Ask) -> Result<bool> {
     match ask.answers.get(AGE).map(String::as_str) {
         None | Some("file") => Ok(false),
         Some("now") => Ok(true),
@@ -33,13 +33,13 @@ pub(super) fn counts_as_newest(ask: &Ask) -> Result<bool> {
     }
 }
 
-fn question(key: &str, about: &str, choices: &[&str], answer: Option<String>) -> Question {
+pub(crate) fn question(key: &str, about: &str, choices: &[&str], answer: Option<String>) -> Question {
     let choices = choices.iter().map(|choice| ((*choice).to_owned(), String::new())).collect();
     Question { key: key.to_owned(), about: about.to_owned(), choices, answer, blocks: true }
 }
 
-/// Says how the file is read, and asks what it does not say.
-pub(super) fn describe(report: &mut Report, ask: &Ask, sheet: &PayoutSheet) {
+/// Says how the file is read, and asks what it does not say; `currencies` are those of its rows.
+pub(crate) fn describe(report: &mut Report, ask: &Ask, sheet: &PayoutSheet, mut currencies: Vec<Currency>) {
     if sheet.open.contains(&PayoutOpen::Dates) || ask.answers.contains_key("dateForm") {
         let about = sheet.date_example.clone().unwrap_or_default();
         let answer = sheet.dates.map(|form| form.code().to_owned());
@@ -60,7 +60,6 @@ pub(super) fn describe(report: &mut Report, ask: &Ask, sheet: &PayoutSheet) {
         example: Some(example.clone()),
         proofs: vec![Said::plain(if ask.answers.contains_key("dateForm") { "answer" } else { "value" })],
     });
-    let mut currencies: Vec<Currency> = sheet.entries.iter().map(|entry| entry.currency).collect();
     currencies.sort_unstable();
     currencies.dedup();
     report.currency = match currencies.as_slice() {
@@ -107,7 +106,7 @@ fn columns(report: &Report, sheet: &PayoutSheet) -> Vec<Column> {
 }
 
 /// What may be said otherwise once the entries are known.
-pub(super) fn ask_last(report: &mut Report, has_older: bool, is_newest: bool) {
+pub(crate) fn ask_last(report: &mut Report, has_older: bool, is_newest: bool) {
     if is_newest || has_older {
         let answer = if is_newest { "now" } else { "file" };
         let asked = question(AGE, "", &["file", "now"], Some(answer.to_owned()));
@@ -116,6 +115,6 @@ pub(super) fn ask_last(report: &mut Report, has_older: bool, is_newest: bool) {
 }
 
 /// How far an entry is known, as the preview counts it.
-pub(super) const fn is_older(state: RowState) -> bool {
+pub(crate) const fn is_older(state: RowState) -> bool {
     matches!(state, RowState::Older)
 }

@@ -1,6 +1,6 @@
 //! Settlements in from files: looked at, compared entry by entry with what is known, taken in, taken back.
 
-mod ask;
+pub(crate) mod ask;
 
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
     let is_newest = ask::counts_as_newest(ask)?;
     let as_of_ms = if is_newest { app.now_ms() } else { crate::sales_imports::as_of(app, &ask.path) };
     let rejects = sheet.rejects.iter().map(Refused::from).collect();
-    ask::describe(report, ask, &sheet);
+    ask::describe(report, ask, &sheet, sheet.entries.iter().map(|entry| entry.currency).collect());
     let mut looked = Looked { sheet, as_of_ms, rejects, judged: Vec::new() };
     if looked.sheet.open.is_empty() {
         looked.judged = app.read(|tables| looked.judge(tables))?;
@@ -53,13 +53,28 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
     Ok(looked)
 }
 
-/// What names the group of an entry: 63 bits of a hash.
+/// What a group is to what is known of it: what the newest file said stands for `as_of_before`, ours for `as_of_ms`.
+pub(crate) fn state_of(as_of_before: Option<i64>, is_same: bool, as_of_ms: i64) -> RowState {
+    match as_of_before {
+        None => RowState::New,
+        Some(_) if is_same => RowState::Unchanged,
+        Some(before) if before > as_of_ms => RowState::Older,
+        Some(_) => RowState::Changed,
+    }
+}
+
 fn group_key(orders: &str, entry: &PayoutEntry) -> i64 {
+    let parts = [orders, &entry.entry, &entry.type_name, entry.currency.code()];
+    hashed(&parts, &entry.settled_at_ms.to_le_bytes())
+}
+
+/// What names a group: 63 bits of a hash.
+pub(crate) fn hashed(parts: &[&str], more: &[u8]) -> i64 {
     let mut hasher = blake3::Hasher::new();
-    for part in [orders, &entry.entry, &entry.type_name, entry.currency.code()] {
+    for part in parts {
         hasher.update(part.as_bytes()).update(&[0x1f]);
     }
-    hasher.update(&entry.settled_at_ms.to_le_bytes());
+    hasher.update(more);
     let mut first = [0; 8];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     (u64::from_le_bytes(first) >> 1).cast_signed()
@@ -147,12 +162,7 @@ impl Looked {
         before.sort_by(|one, other| Content::of_kept(columns, one).cmp(&Content::of_kept(columns, other)));
         let is_same = before.len() == ours.len()
             && before.iter().zip(&ours).all(|(kept, own)| Content::of_kept(columns, kept) == *own);
-        let state = match as_of_before {
-            None => RowState::New,
-            Some(_) if is_same => RowState::Unchanged,
-            Some(as_of_ms) if as_of_ms > self.as_of_ms => RowState::Older,
-            Some(_) => RowState::Changed,
-        };
+        let state = state_of(as_of_before, is_same, self.as_of_ms);
         let same = if is_same { before.iter().map(|kept| kept.id).collect() } else { Vec::new() };
         drop(ours);
         Judged { entries, state, before, same }

@@ -28,7 +28,11 @@ pub(crate) struct Standing {
 impl Files {
     /// Reads the files that count, or counted at an instant.
     pub(crate) fn read(tables: &Tables<'_>, known_on_ms: Option<i64>) -> Result<Self> {
-        let mut files = tables.payout_files()?;
+        Ok(Self::of(tables.payout_files()?, known_on_ms))
+    }
+
+    /// Those of `files` that count, or counted at an instant.
+    pub(crate) fn of(mut files: Vec<PayoutFile>, known_on_ms: Option<i64>) -> Self {
         files.retain(|file| {
             file.state == ImportState::Live && known_on_ms.is_none_or(|instant| file.as_of_ms <= instant)
         });
@@ -36,7 +40,7 @@ impl Files {
             (one.as_of_ms, &one.hash, one.no).cmp(&(other.as_of_ms, &other.hash, other.no))
         });
         let ranks = files.iter().enumerate().map(|(rank, file)| (file.no, rank)).collect();
-        Ok(Self { files, ranks })
+        Self { files, ranks }
     }
 
     /// Whose order numbers they hold.
@@ -61,12 +65,17 @@ impl Files {
 
     /// The rank of the newest file that holds an entry.
     pub(crate) fn newest(&self, observed: &PayoutObserved) -> Option<usize> {
-        self.holders(observed).map(|(rank, _, _)| rank).max()
+        let own = (observed.entry.file_no, observed.entry.row);
+        self.holders(own, &observed.seen_by).map(|(rank, _, _)| rank).max()
     }
 
-    fn holders(&self, observed: &PayoutObserved) -> impl Iterator<Item = (usize, i64, i64)> {
-        let own = (observed.entry.file_no, observed.entry.row);
-        let all = std::iter::once(own).chain(observed.seen_by.iter().copied());
+    /// Files that count and hold something, each with its rank, its number and the row there.
+    pub(crate) fn holders(
+        &self,
+        own: (i64, i64),
+        seen_by: &[(i64, i64)],
+    ) -> impl Iterator<Item = (usize, i64, i64)> {
+        let all = std::iter::once(own).chain(seen_by.iter().copied());
         all.filter_map(|(no, row)| Some((*self.ranks.get(&no)?, no, row)))
     }
 
@@ -75,7 +84,7 @@ impl Files {
         let mut all = Vec::new();
         for one in observed {
             let group = one.entry.group_key;
-            for (rank, file_no, row) in self.holders(&one) {
+            for (rank, file_no, row) in self.holders((one.entry.file_no, one.entry.row), &one.seen_by) {
                 all.push((group, rank, Standing { entry: one.entry.clone(), file_no, row }));
             }
         }

@@ -11,10 +11,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use store::Tables;
 use store::payout::PayoutColumn;
+use store::sale::SaleLine;
 use store::sale_base::SaleBase;
 
 use super::gather::Case;
 use crate::Result;
+use crate::commissions::Brought;
 use crate::margins::{Terms, facts, named_channel};
 use crate::sales::Books;
 
@@ -61,6 +63,14 @@ pub(super) struct Takes {
     pub(super) matches: Vec<RuleMatch>,
 }
 
+/// What every batch of orders is judged by.
+struct Desk<'a> {
+    tables: &'a Tables<'a>,
+    books: &'a Books,
+    terms: &'a Terms,
+    brought: Brought,
+}
+
 impl Takes {
     /// Reckons every rule of fees on every order we know.
     pub(super) fn reckon(
@@ -78,12 +88,17 @@ impl Takes {
             batches.entry((case.session_no(), case.currency)).or_default().push(case);
         }
         let mut takes = Self { rules, of: HashMap::new(), matches: Vec::new() };
-        let terms = Terms::of(tables)?;
+        let desk = Desk {
+            tables,
+            books,
+            terms: &Terms::of(tables)?,
+            brought: Brought::read(tables, books.known_on_ms())?,
+        };
         for ((session, currency), cases) in batches {
             let session = session.and_then(|no| sessions.get(&no));
             let market = session.map(|session| session.plan.market).or_else(|| market_of(currency, home));
             if let Some(market) = market {
-                takes.batch(&cases, books, &terms, market, session.is_some());
+                takes.batch(&desk, &cases, market, session.is_some())?;
             }
         }
         takes.matches = takes.matched(cases, columns, &tables.payout_rules()?);
@@ -91,7 +106,8 @@ impl Takes {
     }
 
     /// One session's orders, or those of none.
-    fn batch(&mut self, cases: &[&Case], books: &Books, terms: &Terms, market: Market, is_live: bool) {
+    fn batch(&mut self, desk: &Desk<'_>, cases: &[&Case], market: Market, is_live: bool) -> Result<()> {
+        let (books, terms) = (desk.books, desk.terms);
         let (shops, rates) = (terms.shops.clone(), terms.rates.clone());
         let setting = Setting { market, hosts: Vec::new(), shops, rates };
         let lines: Vec<_> = cases
@@ -110,6 +126,8 @@ impl Takes {
             let category = product.and_then(|product| terms.categories.get(&product)).cloned();
             all.push(Facts { is_counted: true, category, ..one });
         }
+        let sold: Vec<SaleLine> = lines.iter().map(|(_, line)| (*line).clone()).collect();
+        desk.brought.tell(desk.tables, &self.rules, &sold, &mut all)?;
         // What is charged for orders from a show is charged on no other.
         let places: Vec<usize> = (0..self.rules.len())
             .filter(|&at| is_live || self.rules[at].terms.condition != Condition::FromLive)
@@ -132,6 +150,7 @@ impl Takes {
                 self.add(line.order_key, line.currency, places[rule], None);
             }
         }
+        Ok(())
     }
 
     fn add(&mut self, order: i64, currency: Currency, rule: usize, e4: Option<i64>) {

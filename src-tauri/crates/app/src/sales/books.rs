@@ -38,6 +38,8 @@ pub(crate) struct Books {
     joins: Joins,
     /// Sessions that are a part of another one, by number.
     parts: FxHashMap<i64, i64>,
+    /// Lines of which it is known anew in which session's room a platform says they were bought; none for in no such.
+    by_room: FxHashMap<i64, Option<i64>>,
 }
 
 impl Books {
@@ -64,6 +66,7 @@ impl Books {
             corrections: Corrections::of(tables.corrections()?),
             joins: Joins::read(tables)?,
             parts: FxHashMap::default(),
+            by_room: FxHashMap::default(),
         };
         for product in tables.sale_products()? {
             books.keep(product);
@@ -80,6 +83,11 @@ impl Books {
     /// Knows from now on what was known at an instant.
     pub(crate) const fn go_to(&mut self, known_on_ms: i64) {
         self.known_on_ms = Some(known_on_ms);
+    }
+
+    /// The instant at which things are known; none is now.
+    pub(crate) const fn known_on_ms(&self) -> Option<i64> {
+        self.known_on_ms
     }
 
     /// How many imports are known.
@@ -105,6 +113,12 @@ impl Books {
         self.windows = windows(sessions);
         self.longest_ms =
             self.windows.iter().map(|window| window.to_ms - window.from_ms).max().unwrap_or_default();
+    }
+
+    /// Credits these lines by the rooms a platform names from now on; the sessions must be known.
+    pub(crate) fn know_rooms(&mut self, lines: &FxHashMap<i64, Option<SessionId>>) {
+        let no = |session: &SessionId| self.sessions.get(&session.as_uuid()).copied();
+        self.by_room = lines.iter().map(|(line, session)| (*line, session.as_ref().and_then(no))).collect();
     }
 
     /// Counts import `no` as live, or no longer.
@@ -187,18 +201,23 @@ impl Books {
     /// Credits a line: as a person said, else by the session its reference names, or else by time and product.
     pub(crate) fn credit(&self, session_ref: Option<&str>, line: &mut SaleLine) {
         let named = session_ref.and_then(|reference| self.session(reference));
-        self.credit_as(line, named);
+        self.credit_as(line, named.map(|no| (no, Credit::SessionId)));
     }
 
-    /// Credits a line anew; the session it names itself stays.
+    /// Credits a line anew; the session it names itself stays, and so does its room unless another is known of.
     pub(crate) fn credit_anew(&self, line: &mut SaleLine) {
         let (session, credit) = line.found.unwrap_or((line.session_no, line.credit));
-        self.credit_as(line, session.filter(|_| credit == Credit::SessionId));
+        let own = session.filter(|_| credit == Credit::SessionId).map(|no| (no, Credit::SessionId));
+        let room = match self.by_room.get(&line.id) {
+            Some(known) => *known,
+            None => session.filter(|_| credit == Credit::Room),
+        };
+        self.credit_as(line, own.or(room.map(|no| (no, Credit::Room))));
     }
 
-    fn credit_as(&self, line: &mut SaleLine, named: Option<i64>) {
+    fn credit_as(&self, line: &mut SaleLine, named: Option<(i64, Credit)>) {
         let by_rules = match named {
-            Some(no) => (Some(no), Credit::SessionId),
+            Some((no, credit)) => (Some(no), credit),
             None => self.credit_by_time(line.at_ms, line.product_no),
         };
         (line.session_no, line.credit) = by_rules;

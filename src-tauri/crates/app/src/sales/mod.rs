@@ -5,6 +5,7 @@ mod check;
 mod ledger;
 mod observe;
 mod recredit;
+mod rooms;
 mod turn;
 
 pub(crate) use books::Books;

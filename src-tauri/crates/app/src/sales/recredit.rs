@@ -10,6 +10,7 @@ use store::session_join::SessionJoin;
 use store::{Store, Tables};
 
 use super::books::actual_sessions;
+use super::rooms::{self, Moved};
 use super::{Books, Ledger, standing};
 use crate::{Error, Result};
 
@@ -27,6 +28,7 @@ struct Overdue {
     renamed: Vec<i64>,
     corrections: Vec<Correction>,
     joins: Vec<SessionJoin>,
+    rooms: Option<Moved>,
     is_due: bool,
 }
 
@@ -66,6 +68,10 @@ pub(crate) fn settle(store: &Store) -> Result<bool> {
         // What was worked out of the lines between two steps holds no longer.
         let (_, _, batch) = tables.next_sale_numbers()?;
         tables.open_sale_batch(batch, true)?;
+        if let Some(moved) = &overdue.rooms {
+            let now: Vec<_> = moved.now.iter().map(|(key, session)| (key.clone(), *session)).collect();
+            tables.set_room_credits(&now, &moved.mark)?;
+        }
         tables.follow_corrections(&overdue.corrections)?;
         Ok(tables.follow_joins(&overdue.joins)?)
     })?;
@@ -94,6 +100,7 @@ pub(crate) fn is_behind(tables: &Tables<'_>) -> Result<bool> {
     let corrections = tables.corrections()?;
     Ok(!tables.dead_sale_batches()?.is_empty()
         || tables.is_credit_due()?
+        || rooms::is_behind(tables)?
         || corrected(tables, &corrections, &tables.session_joins()?, &[])?.is_some())
 }
 
@@ -155,10 +162,11 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     let joins = tables.session_joins()?;
     let corrected = corrected(tables, &corrections, &joins, &actual)?;
     let is_due = tables.is_credit_due()?;
-    if changed.is_empty() && renamed.is_empty() && corrected.is_none() && !is_due {
+    let rooms = rooms::moved(tables)?;
+    if changed.is_empty() && renamed.is_empty() && corrected.is_none() && rooms.is_none() && !is_due {
         return Ok(None);
     }
-    let (orders, mut ranges) = corrected.unwrap_or_default();
+    let (mut orders, mut ranges) = corrected.unwrap_or_default();
     if renamed.is_empty() && !is_due {
         for session in &changed {
             let before = known.iter().find(|other| other.no == session.no);
@@ -170,7 +178,13 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
     }
     let sessions = changed.into_iter().cloned().collect();
     books.know_sessions(&actual);
-    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, joins, is_due }))
+    if let Some(moved) = &rooms {
+        orders.extend(&moved.orders);
+        orders.sort_unstable();
+        orders.dedup();
+        books.know_rooms(&moved.lines);
+    }
+    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, joins, rooms, is_due }))
 }
 
 /// Names that stand for another catalogue product than before.

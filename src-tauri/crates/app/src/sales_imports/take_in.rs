@@ -56,13 +56,27 @@ pub(super) fn take_in(app: &App, by: &Actor, file: &SalesFile) -> Result<ImportI
         Ok((report, judgement)) => finish(&store, numbers, &report, judgement).map(|()| numbers.import),
         Err(error) => Err(error),
     };
-    if id.is_err() {
+    if id.is_ok() {
+        if let Err(error) = by_rooms(&store, numbers) {
+            // The file is in; the next one, or the next start, makes that good.
+            tracing::error!(%error, "lines could not be credited by their rooms");
+        }
+    } else {
         // What is left counts for nothing; the next import or start sweeps it away if this cannot.
         let _ = settle(&store);
     }
     app.announce(Change::Imports);
     app.announce(Change::Sales);
     id
+}
+
+/// Credits what came in by the rooms platforms name, where any file of commissions is known.
+fn by_rooms(store: &Store, numbers: Numbers) -> Result<()> {
+    let is_due = store.write::<_, Error>(None, |tables| {
+        let own = tables.sale_imports()?.into_iter().find(|import| import.no == numbers.no);
+        own.map_or(Ok(false), |own| Ok(tables.forget_room_credits(own.first_line, own.last_line)?))
+    })?;
+    if is_due { settle(store).map(drop) } else { Ok(()) }
 }
 
 fn open(app: &App, by: &Actor, store: &Store, file: &SalesFile) -> Result<Numbers> {

@@ -93,6 +93,14 @@ impl Rooms {
         self.find(room).map(|at| &self.all[at])
     }
 
+    /// Every room with an id that is a session's, in an order of its own.
+    pub(crate) fn sessions(&self) -> Vec<((Channel, String), SessionId)> {
+        let named = self.by_id.iter().filter_map(|(key, at)| Some((key.clone(), self.all[*at].session?)));
+        let mut all: Vec<_> = named.collect();
+        all.sort_by(|((one, a), _), ((other, b), _)| (one.code(), a).cmp(&(other.code(), b)));
+        all
+    }
+
     /// What the platforms say of each session, its rooms together.
     pub(crate) fn by_session(&self) -> HashMap<SessionId, Platform> {
         let mut sessions: HashMap<SessionId, Platform> = HashMap::new();

@@ -18,6 +18,12 @@ pub struct PayoutForm {
     /// In which order it writes days where the file leaves it open.
     #[serde(default)]
     pub(super) dates: Option<DateForm>,
+    /// The column in which files of orders name the same stock code.
+    #[serde(default)]
+    joined_by: String,
+    /// Whether columns nobody has described are left out, even those that hold amounts.
+    #[serde(default)]
+    pub(super) closed: bool,
 }
 
 /// What a column says of an entry.
@@ -36,6 +42,22 @@ pub(super) enum PayoutField {
     Settled,
     /// The currency.
     Currency,
+    /// The platform's own number of the stock code.
+    Sku,
+    /// The creator a commission is for.
+    Creator,
+    /// What kind of content brought the order.
+    ContentType,
+    /// Which content: the room of a live session.
+    Content,
+    /// By which plan the commission was agreed.
+    Model,
+    /// The rate of the commission.
+    Rate,
+    /// The rate where the platform's shop ads brought the order.
+    AdsRate,
+    /// Whether all of it came back.
+    Returned,
 }
 
 impl PayoutField {
@@ -47,6 +69,14 @@ impl PayoutField {
             Self::Created => "payoutCreated",
             Self::Settled => "payoutSettled",
             Self::Currency => "currency",
+            Self::Sku => "commissionSku",
+            Self::Creator => "commissionCreator",
+            Self::ContentType => "commissionContentType",
+            Self::Content => "commissionContent",
+            Self::Model => "commissionModel",
+            Self::Rate => "commissionRate",
+            Self::AdsRate => "commissionAdsRate",
+            Self::Returned => "commissionReturned",
         }
     }
 }
@@ -78,6 +108,11 @@ impl PayoutForm {
     pub(crate) fn knows(&self, header: &str) -> bool {
         let fields = self.fields.iter().flat_map(|one| &one.names);
         fields.chain(self.amounts.iter().flat_map(|one| &one.names)).any(|name| name == header)
+    }
+
+    /// The column in which files of orders name the same stock code.
+    pub(super) fn joined_by(&self) -> &str {
+        &self.joined_by
     }
 
     /// The parts of an amount.

@@ -1,5 +1,8 @@
 //! What platforms paid out, one row an entry of a settlement: every column of money kept, each row checked by its sum.
 
+mod commission;
+#[cfg(test)]
+mod commission_test;
 mod form;
 mod prove;
 mod read;
@@ -19,6 +22,7 @@ use crate::product::{ColumnTotal, Warning};
 use crate::reject::Reject;
 use crate::sniff::Sniffed;
 
+pub use commission::{Commission, CommissionPay, CommissionSheet, read_commissions};
 pub(crate) use form::PayoutForm;
 
 /// Codes of the amounts every source has.

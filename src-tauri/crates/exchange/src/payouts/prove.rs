@@ -79,22 +79,24 @@ impl Layout {
         layout.name_columns(form, found);
         let survey = layout.survey(path, sniffed, description, form, found)?;
         layout.decide(description, form, answers, &survey, found);
-        layout.keep_unknown(description, form, &survey, found);
+        if !form.closed {
+            layout.keep_unknown(description, form, &survey, found);
+        }
         Ok(layout)
     }
 
     /// The field no entry can do without, if it is not there.
     pub(super) fn missing(&self) -> Option<&'static str> {
-        let needed = [PayoutField::Entry, PayoutField::Settled];
-        let lacks = needed.into_iter().find(|field| !self.fields.contains_key(field));
-        match lacks {
-            Some(field) => Some(field.code()),
-            None if self.total.is_none() => Some("payoutTotal"),
-            None if self.currency.is_none() && !self.fields.contains_key(&PayoutField::Currency) => {
-                Some(PayoutField::Currency.code())
-            }
-            None => None,
-        }
+        let lacks = self.lacks(&[PayoutField::Entry, PayoutField::Settled]);
+        lacks.or_else(|| self.total.is_none().then_some("payoutTotal"))
+    }
+
+    /// The first of the fields `needed` that is not there; the currency always is.
+    pub(super) fn lacks(&self, needed: &[PayoutField]) -> Option<&'static str> {
+        let has = |field: &PayoutField| self.fields.contains_key(field);
+        let lacks = needed.iter().find(|field| !has(field)).copied();
+        let no_currency = self.currency.is_none() && !has(&PayoutField::Currency);
+        lacks.or_else(|| no_currency.then_some(PayoutField::Currency)).map(PayoutField::code)
     }
 
     /// Of two columns with one meaning the one with the newer name counts; the other is kept as it is named.
@@ -129,7 +131,12 @@ impl Layout {
     pub(super) fn is_note(&self, row: &Row<'_>) -> bool {
         let Some(&entry) = self.fields.get(&PayoutField::Entry) else { return false };
         let text = row.text(entry);
-        !text.is_empty() && !text.bytes().any(|byte| byte.is_ascii_digit()) && !self.is_total(row)
+        if text.bytes().any(|byte| byte.is_ascii_digit()) || self.is_total(row) {
+            return false;
+        }
+        let amounts = || self.amounts.iter().map(|&at| row.text(at)).filter(|text| !self.is_blank(text));
+        let is_words = |text: &str| matches!(number::explain(text.as_bytes()), Explains::Neither);
+        !text.is_empty() || (amounts().next().is_some() && amounts().all(is_words))
     }
 
     /// Whether a row holds the file's own totals: a word for it stands where the number or the date does.

@@ -18,17 +18,43 @@ use crate::sniff::Sniffed;
 use crate::table::{self, CellKind, Row};
 
 const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 86_400_000;
 /// A spreadsheet keeps so many digits of a number; longer ids have lost some.
 const DIGITS_KEPT: usize = 15;
 /// No platform's number or word is longer.
 const LONGEST: usize = 128;
 
-/// Reads every row below the header.
+/// What a row came to, with its amounts by the place of their column.
+type Cells = Vec<(usize, i64)>;
+
+/// Reads every row below the header as an entry.
 pub(super) fn read(
     path: &Path,
     sniffed: &Sniffed,
     layout: &Layout,
     found: &mut PayoutSheet,
+) -> Result<(), FileError> {
+    let mut entries = Vec::new();
+    each(path, sniffed, layout, found, &mut |reading, row, is_first| {
+        let entry = reading.entry(row)?;
+        let amounts = entry.amounts.clone();
+        if is_first {
+            entries.push(entry);
+        }
+        Ok(amounts)
+    })?;
+    found.entries = entries;
+    Ok(())
+}
+
+/// Hands over every row below the header that is neither a note nor a total, and whether it stands there for the
+/// first time; counts rows, adds up amounts and keeps rejects.
+pub(super) fn each(
+    path: &Path,
+    sniffed: &Sniffed,
+    layout: &Layout,
+    found: &mut PayoutSheet,
+    on_row: &mut dyn FnMut(&mut Reading<'_>, &Row<'_>, bool) -> Result<Cells, Reject>,
 ) -> Result<(), FileError> {
     let mut reading =
         Reading { layout, clock: layout.zone.map(ZoneClock::new), width: sniffed.headers.len() };
@@ -46,15 +72,14 @@ pub(super) fn read(
         }
         found.rows += 1;
         let is_first = seen.insert(content(row));
-        match reading.entry(row) {
+        match on_row(&mut reading, row, is_first) {
             Ok(_) if !is_first => found.repeated += 1,
-            Ok(entry) => {
-                for (at, e4) in &entry.amounts {
-                    let total = &mut found.totals[*at];
-                    total.e4 += i128::from(*e4);
+            Ok(amounts) => {
+                for (at, e4) in amounts {
+                    let total = &mut found.totals[at];
+                    total.e4 += i128::from(e4);
                     total.cells += 1;
                 }
-                found.entries.push(entry);
             }
             Err(reject) => found.rejects.push(reject),
         }
@@ -71,7 +96,8 @@ fn content(row: &Row<'_>) -> blake3::Hash {
     hasher.finalize()
 }
 
-struct Reading<'a> {
+/// Reads cells of one file by what its layout says.
+pub(super) struct Reading<'a> {
     layout: &'a Layout,
     clock: Option<ZoneClock>,
     width: usize,
@@ -79,38 +105,39 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// The cell of a field; none where the file says nothing.
-    fn cell<'r>(&self, row: &Row<'r>, field: F) -> Option<(usize, &'r str)> {
+    pub(super) fn cell<'r>(&self, row: &Row<'r>, field: F) -> Option<(usize, &'r str)> {
         let &at = self.layout.fields.get(&field)?;
         let text = row.text(at);
         (!self.layout.is_blank(text)).then_some((at, text))
     }
 
-    fn refuse(&self, row: &Row<'_>, at: usize, expectation: Expectation) -> Reject {
+    pub(super) fn refuse(&self, row: &Row<'_>, at: usize, expectation: Expectation) -> Reject {
         let header = self.layout.headers.get(at).map_or("", String::as_str);
         Reject::cell(row.number, header, row.get(at), expectation)
     }
 
-    fn lacks(&self, row: &Row<'_>, field: F) -> Reject {
+    pub(super) fn lacks(&self, row: &Row<'_>, field: F) -> Reject {
         let at = self.layout.fields.get(&field).copied().unwrap_or_default();
         self.refuse(row, at, Expectation::Filled)
     }
 
-    fn entry(&mut self, row: &Row<'_>) -> Result<PayoutEntry, Reject> {
+    /// Refuses a last row that was cut.
+    pub(super) fn whole(&self, row: &Row<'_>) -> Result<(), Reject> {
         if row.last_unended && row.len() < self.width {
             return Err(Reject::whole(row.number, Expectation::CompleteRow));
         }
+        Ok(())
+    }
+
+    fn entry(&mut self, row: &Row<'_>) -> Result<PayoutEntry, Reject> {
+        self.whole(row)?;
         let entry = self.id(row, F::Entry)?.ok_or_else(|| self.lacks(row, F::Entry))?;
         let related = self.id(row, F::Related)?;
         let settled_at_ms = self.instant(row, F::Settled)?.ok_or_else(|| self.lacks(row, F::Settled))?;
         let created_at_ms = self.instant(row, F::Created)?;
         let currency = self.currency(row)?;
-        let type_name = self.cell(row, F::Type).map_or("", |(_, text)| text);
-        let mut amounts = Vec::new();
-        for (place, &at) in self.layout.amounts.iter().enumerate() {
-            if let Some(e4) = self.money(row, at, currency)? {
-                amounts.push((place, e4));
-            }
-        }
+        let type_name = self.words(row, F::Type);
+        let amounts = self.amounts(row, currency)?;
         let total = amounts.iter().find(|(place, _)| Some(*place) == self.layout.total).map(|(_, e4)| *e4);
         let total_at = self.layout.total.and_then(|place| self.layout.amounts.get(place).copied());
         let total_e4 =
@@ -119,7 +146,7 @@ impl Reading<'_> {
             row: row.number,
             order: related.unwrap_or_else(|| entry.clone()),
             entry,
-            type_name: type_name.chars().take(LONGEST).collect(),
+            type_name,
             created_at_ms,
             settled_at_ms,
             currency,
@@ -129,7 +156,7 @@ impl Reading<'_> {
     }
 
     /// An id as text; refused when a spreadsheet has eaten its digits.
-    fn id(&self, row: &Row<'_>, field: F) -> Result<Option<String>, Reject> {
+    pub(super) fn id(&self, row: &Row<'_>, field: F) -> Result<Option<String>, Reject> {
         let Some((at, text)) = self.cell(row, field) else { return Ok(None) };
         let text = text.trim_start_matches('\'');
         let is_cut = row.kind(at) == CellKind::Number && text.len() > DIGITS_KEPT;
@@ -160,13 +187,54 @@ impl Reading<'_> {
         }
     }
 
-    fn currency(&self, row: &Row<'_>) -> Result<Currency, Reject> {
+    pub(super) fn currency(&self, row: &Row<'_>) -> Result<Currency, Reject> {
         match self.cell(row, F::Currency) {
             Some((at, code)) => {
                 Currency::from_code(code).ok_or_else(|| self.refuse(row, at, Expectation::KnownCurrency))
             }
             None => self.layout.currency.ok_or_else(|| self.lacks(row, F::Currency)),
         }
+    }
+
+    /// Every filled cell of money.
+    pub(super) fn amounts(&self, row: &Row<'_>, currency: Currency) -> Result<Cells, Reject> {
+        let mut amounts = Vec::new();
+        for (place, &at) in self.layout.amounts.iter().enumerate() {
+            if let Some(e4) = self.money(row, at, currency)? {
+                amounts.push((place, e4));
+            }
+        }
+        Ok(amounts)
+    }
+
+    /// The text of a field, no longer than any platform writes it; empty where the file says nothing.
+    pub(super) fn words(&self, row: &Row<'_>, field: F) -> String {
+        self.cell(row, field).map_or("", |(_, text)| text).chars().take(LONGEST).collect()
+    }
+
+    /// A day as its days since 1970, in whatever zone it was written; a time of day is left out.
+    pub(super) fn day(&self, row: &Row<'_>, field: F) -> Result<Option<i64>, Reject> {
+        let Some((at, text)) = self.cell(row, field) else { return Ok(None) };
+        let stamp = match row.kind(at) {
+            CellKind::Text => date::parse(text.as_bytes(), self.layout.dates),
+            CellKind::Number | CellKind::Serial => date::parse_serial(text.as_bytes()),
+            CellKind::Broken => return Err(self.refuse(row, at, Expectation::Value)),
+        };
+        let stamp = stamp.ok_or_else(|| self.refuse(row, at, Expectation::Date))?;
+        Ok(Some(stamp.local_ms.div_euclid(DAY_MS)))
+    }
+
+    /// A rate in millionths: of text with its sign of per cent, or of a number as a spreadsheet stores one. Anything
+    /// else may be either, and says nothing.
+    pub(super) fn rate(&self, row: &Row<'_>, field: F) -> Option<i64> {
+        let (at, text) = self.cell(row, field)?;
+        let (text, by) = match row.kind(at) {
+            CellKind::Text => (text.strip_suffix('%')?.trim_end(), 1),
+            CellKind::Number => (text, 100),
+            CellKind::Serial | CellKind::Broken => return None,
+        };
+        let read = number::parse(text.as_bytes(), self.dialect(row, at)).ok()?;
+        read.e4.checked_mul(by)
     }
 
     fn money(&self, row: &Row<'_>, at: usize, currency: Currency) -> Result<Option<i64>, Reject> {

@@ -125,3 +125,17 @@ fn both_forms_of_vietnam_and_that_of_america_are_known() {
     let new = us.columns.iter().find(|column| column.name == "Smart Promotion fee").unwrap();
     assert_eq!((new.kind.as_str(), new.of.as_deref()), ("", Some("fees")));
 }
+
+#[test]
+fn a_row_of_formulas_under_the_header_is_no_entry() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("source/douyin-settlement/cn.csv");
+    let sheet = read_file(&path);
+    assert!(
+        sheet.rejects.is_empty() && sheet.warnings.is_empty(),
+        "{:?} {:?}",
+        sheet.rejects,
+        sheet.warnings
+    );
+    assert_eq!((sheet.rows, sheet.entries.len(), sheet.zone), (95, 95, Some("Asia/Shanghai")));
+    assert!(sheet.entries.iter().all(|one| one.currency == Currency::Cny && !one.order.starts_with('\'')));
+}

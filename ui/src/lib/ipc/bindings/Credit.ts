@@ -3,4 +3,4 @@
 /**
  * Which session a line is credited to, and how surely.
  */
-export type Credit = "none" | "sessionId" | "onAir" | "severalSessions" | "unknownProduct" | "notInLineup" | "byHand" | "noneByHand";
+export type Credit = "none" | "sessionId" | "onAir" | "severalSessions" | "unknownProduct" | "notInLineup" | "byHand" | "noneByHand" | "room";

@@ -3,4 +3,4 @@
 /**
  * What a file should be read as.
  */
-export type ImportAs = "products" | "sales" | "sessions" | "rates" | "payouts" | "minutes" | "days" | "ads";
+export type ImportAs = "products" | "sales" | "sessions" | "rates" | "payouts" | "commissions" | "minutes" | "days" | "ads";

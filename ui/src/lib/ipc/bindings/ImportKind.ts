@@ -3,4 +3,4 @@
 /**
  * What a file brings.
  */
-export type ImportKind = "products" | "sales" | "sessions" | "payouts" | "minutes" | "days" | "ads" | "unclear";
+export type ImportKind = "products" | "sales" | "sessions" | "payouts" | "commissions" | "minutes" | "days" | "ads" | "unclear";
