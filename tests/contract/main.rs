@@ -12,6 +12,7 @@ mod manifest;
 mod margins;
 mod payouts;
 mod place;
+mod products;
 mod rooms;
 mod sales;
 mod signature;

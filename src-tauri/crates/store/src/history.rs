@@ -27,6 +27,7 @@ const PLANNING: &[&str] = &[
     "expense",
     "shop",
     "product_category",
+    "product_key",
     "exchange_rate",
     "credit_correction",
     "payout_rule",

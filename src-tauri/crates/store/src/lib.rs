@@ -21,6 +21,7 @@ mod migrations;
 pub mod payout;
 mod pool;
 mod product;
+mod product_key;
 mod product_list;
 pub mod raw;
 pub mod retention;

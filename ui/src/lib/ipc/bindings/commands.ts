@@ -41,6 +41,7 @@ import type { ImportPaths } from './ImportPaths';
 import type { ImportPreview } from './ImportPreview';
 import type { ImportPreviewRequest } from './ImportPreviewRequest';
 import type { ImportRef } from './ImportRef';
+import type { ImportMappingSave } from './ImportMappingSave';
 import type { ImportRejectsSave } from './ImportRejectsSave';
 import type { ImportRejectsSaved } from './ImportRejectsSaved';
 import type { ImportRestated } from './ImportRestated';
@@ -169,6 +170,7 @@ export interface Commands {
   import_changes: [ImportRef, ImportChanges];
   import_restated: [ImportRestatedRequest, ImportRestated];
   import_all: [Nothing, Imports];
+  import_mapping_save: [ImportMappingSave, Nothing];
   import_rejects_save: [ImportRejectsSave, ImportRejectsSaved];
   workspace_open: [WorkspaceOpen, WorkspaceState];
   workspace_back_up: [WorkspaceBackUp, Backup];
