@@ -42,13 +42,19 @@ const MARKETS: &[(&str, &str, &str)] = &[
     ("tiktok-orders/vn.xlsx", "VND", "Asia/Ho_Chi_Minh"),
     ("tiktok-orders/id.csv", "IDR", "Asia/Jakarta"),
     ("tiktok-orders/my.xlsx", "MYR", "Asia/Kuala_Lumpur"),
+    ("tiktok-orders/th.csv", "THB", "Asia/Bangkok"),
+    ("tiktok-orders/ph.xlsx", "PHP", "Asia/Manila"),
+    ("tiktok-orders/sg.csv", "SGD", "Asia/Singapore"),
+    ("tiktok-orders/uk.csv", "GBP", "Europe/London"),
+    ("tiktok-orders/br.csv", "BRL", "America/Sao_Paulo"),
+    ("woo-orders/gb.csv", "GBP", "Europe/London"),
     ("shopee-orders-vn/Order.all.xlsx", "VND", "Asia/Ho_Chi_Minh"),
     ("lazada-orders/my.csv", "MYR", "Asia/Kuala_Lumpur"),
     ("douyin-orders/gbk.csv", "CNY", "Asia/Shanghai"),
 ];
 
 /// The folder of the descriptions and their fixtures.
-fn sources() -> PathBuf {
+pub fn sources() -> PathBuf {
     here("../src-tauri/crates/exchange/source")
 }
 
@@ -197,6 +203,8 @@ fn every_source_that_is_described_has_a_fixture_that_is_read_here() {
         let name = source.expect("a source").file_name().to_string_lossy().into_owned();
         let files = MARKETS.iter().map(|(file, ..)| *file);
         let files = files.chain(crate::tables::FIXTURES.iter().map(|(file, _)| *file));
+        let files = files.chain(crate::products::FIXTURES.iter().map(|(file, _)| *file));
+        let files = files.chain(["shopify-products/", "shopify-products-legacy/"]);
         let mut files = files.chain(crate::payouts::FIXTURES).chain(crate::affiliate::FIXTURES);
         assert!(
             files.any(|file| file.starts_with(&format!("{name}/"))),

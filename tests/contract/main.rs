@@ -13,6 +13,7 @@ mod manifest;
 mod margins;
 mod payouts;
 mod place;
+mod products;
 mod rooms;
 mod sales;
 mod signature;

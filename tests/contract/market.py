@@ -25,12 +25,16 @@ SOURCES = {
     "lazada": dict(
         known="orderItemId", order="orderNumber", key=("orderItemId",), price="unitPrice", discount=["sellerDiscountTotal"],
         refund="refundAmount", shipping="shippingFee", state="status", buyer="customerEmail"),
+    "woo": dict(
+        known="item_refunded_qty", order="order_number", key=("order_number", "item_id"), count="item_quantity", amount="item_subtotal", discount=[],
+        discount_of_order=["discount_total"], refund="item_refunded", returned_too="item_refunded_qty", tax_of_order="tax_total",
+        shipping_of_order="shipping_total", state="status", buyer="billing_email", unpaid={"pending"}, cancelled={"failed"}),
     "douyin": dict(
         known="主订单编号", order="主订单编号", key=("主订单编号", "子订单编号"), count="商品数量", payable="订单应付金额",
         discount=["商家实际承担优惠金额"], platform=["平台实际承担优惠金额", "达人实际承担优惠金额"], shipping="运费", state="订单状态"),
 }
-CANCELLED = {"cancelled", "canceled", "đã hủy", "dibatalkan", "已关闭"}
-UNPAID = {"unpaid", "chưa thanh toán", "belum dibayar", "待支付"}
+CANCELLED = {"cancelled", "canceled", "đã hủy", "dibatalkan", "已关闭", "ยกเลิกแล้ว"}
+UNPAID = {"unpaid", "chưa thanh toán", "belum dibayar", "待支付", "ยังไม่ชำระเงิน"}
 
 
 def names_of(header):
@@ -54,7 +58,7 @@ def amount(cell):
     if cell == "-":
         return Decimal(0)
     body = re.sub(r"[^0-9.,-]", "", cell)
-    body = body.replace(".", "").replace(",", ".") if cell.startswith("IDR") else body.replace(",", "")
+    body = body.replace(".", "").replace(",", ".") if cell.startswith(("IDR", "BRL")) else body.replace(",", "")
     return Decimal(body)
 
 
@@ -141,11 +145,11 @@ def by_piece(source, lines):
 
 def gone_for_good(source, line):
     filled = source.get("cancelled_at") and text(line[source["cancelled_at"]])
-    return bool(filled) or text(line[source["state"]]).lower() in CANCELLED
+    return bool(filled) or text(line[source["state"]]).lower() in CANCELLED | source.get("cancelled", set())
 
 
 def nothing(source, line):
-    return gone_for_good(source, line) or text(line[source["state"]]).lower() in UNPAID
+    return gone_for_good(source, line) or text(line[source["state"]]).lower() in UNPAID | source.get("unpaid", set())
 
 
 def no_buyer(source, line):
@@ -167,7 +171,11 @@ def line_of(source, line, add):
     refund = abs(value(source["refund"])) if "refund" in source else Decimal(0)
     if "returned" in source:
         value(source["returned"])
-    if "payable" in source:
+    if "returned_too" in source:
+        value(source["returned_too"])
+    if "amount" in source:
+        gmv = value(source["amount"])
+    elif "payable" in source:
         gmv = value(source["payable"]) + discount + platform - shipping
     else:
         price = value(source["price"])

@@ -87,6 +87,12 @@ def restyled(cell, value):
         return "IDR " + f"{value:,.0f}".replace(",", ".")
     if cell.startswith("$"):
         return f"${value:,.2f}"
+    if cell.startswith("BRL"):
+        return f"BRL {value:.2f}".replace(".", ",")
+    if cell.startswith(("THB", "₱")):
+        return f"{cell[:cell.index(next(c for c in cell if c.isdigit()))]}{value:,.2f}"
+    if cell.startswith(("SGD", "GBP")):
+        return f"{cell[:3]} {value:.2f}"
     if cell.startswith("RM"):
         return f"RM {value:.2f}"
     decimals = len(cell.partition(".")[2])
@@ -112,7 +118,7 @@ def change_market(rng, path, header, rows, out, only_shuffle=False, part=None):
         factor = changed.setdefault(key, rng.choice([1, 2, 3]))
         # Whole multiples keep every sum: price, subtotals and what is owed grow together, discounts with them.
         grown = {"SKU Subtotal Before Discount", "SKU Subtotal After Discount", "Giá ưu đãi", "Tổng số tiền Người mua thanh toán"}
-        grown |= {source.get("price"), source.get("payable"), *source["discount"], *source.get("platform", [])} - {None}
+        grown |= {source.get("price"), source.get("payable"), source.get("amount"), *source["discount"], *source.get("platform", [])} - {None}
         for name in grown & set(names):
             value = market.amount(row[at[name]])
             if value and name != source.get("payable"):

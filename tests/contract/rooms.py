@@ -63,7 +63,8 @@ def plain(value):
 def found(path):
     header, rows = read(path)
     totals = {}
-    for name in SHOPEE if "Waktu Mulai" in header else SUMMED:
+    tiktok = [name for name in [*SUMMED, "LIVE impressions"] if name in header]
+    for name in SHOPEE if "Waktu Mulai" in header else tiktok:
         values = [exact(row[header.index(name)]) for row in rows]
         totals[name] = plain(sum((value for value in values if value is not None), Decimal(0)))
     return {"rows": len(rows), "totals": totals}
@@ -76,7 +77,8 @@ def shuffle(path, out, seed):
         likes = header.index("Likes")
         row[likes] = str(int(row[likes]) + rng.randrange(1, 5000))
         gmv = header.index("Attributed GMV")
-        row[gmv] = f"{exact(row[gmv]) + rng.randrange(1, 10**7):,}₫"
+        more = exact(row[gmv]) + rng.randrange(1, 10**7)
+        row[gmv] = f"R$ {more:,.2f}" if row[gmv].startswith("R$") else f"{more:,}₫"
     for row in rows:
         row.append(f"{rng.randrange(100)}")
     header = [*header, "Column nobody knows"]

@@ -29,7 +29,7 @@ fn an_export_of_rooms_holds_what_an_independent_reader_finds_in_it_also_shuffled
     let seed = fresh_seed();
     println!("SEED={seed}");
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["tiktok-live-vn.xlsx", "tiktok-live-vn-no-id.xlsx"] {
+    for name in ["tiktok-live-vn.xlsx", "tiktok-live-vn-no-id.xlsx", "tiktok-live-ads-br.xlsx"] {
         let path = here("fixture").join(name);
         let (found, report) = ours(&folder.path().join(format!("{name}.showrunner")), &path);
         assert_eq!(found, theirs(&path), "{name}");

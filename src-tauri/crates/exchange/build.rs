@@ -8,7 +8,9 @@ fn main() -> io::Result<()> {
     let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let folder = home.join("source");
-    for (document, list) in [("source.json", "sources.rs"), ("figures.json", "figures.rs")] {
+    for (document, list) in
+        [("source.json", "sources.rs"), ("figures.json", "figures.rs"), ("products.json", "products.rs")]
+    {
         let mut descriptions: Vec<PathBuf> = Vec::new();
         for entry in fs::read_dir(&folder)? {
             let description = entry?.path().join(document);

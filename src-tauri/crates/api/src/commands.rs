@@ -37,6 +37,7 @@ macro_rules! for_each_command {
             import_change: import_changes(ImportRef) -> ImportChanges, needs Operator;
             import_change: import_restated(ImportRestatedRequest) -> ImportRestated, needs Operator;
             import: import_all(Nothing) -> Imports, needs Operator;
+            import: import_mapping_save(ImportMappingSave) -> Nothing, needs Operator;
             import: import_rejects_save(ImportRejectsSave) -> ImportRejectsSaved, needs Operator;
             workspace: workspace_open(WorkspaceOpen) -> WorkspaceState, needs Owner;
             workspace: workspace_back_up(WorkspaceBackUp) -> Backup, needs Owner;

@@ -280,6 +280,18 @@ pub fn all(app: &App) -> Result<Vec<Import>> {
     app.read(|tables| Ok(tables.imports()?))
 }
 
+/// Writes how a preview reads its file into a document that can be shared and given with another file.
+pub fn save_mapping(app: &App, preview: Uuid, to: &std::path::Path) -> Result<()> {
+    let kept = app.previews().get(preview, app.now_ms())?;
+    let none = || Error::Invalid { field: "previewId", value: kept.report.sniffed.file.clone() };
+    let text = kept.report.mapping.as_ref().ok_or_else(none)?;
+    crate::workspace_file::check_place(to)?;
+    Ok(std::fs::write(to, text).map_err(|error| {
+        let file = to.file_name().unwrap_or(to.as_os_str()).to_string_lossy().into_owned();
+        FileError::Unwritable { file, reason: error.to_string() }
+    })?)
+}
+
 /// Writes the rows a preview refuses into a CSV, with the reason for each in the workspace's language; answers how
 /// many.
 pub fn save_rejects(app: &App, preview: Uuid, to: &std::path::Path) -> Result<u64> {

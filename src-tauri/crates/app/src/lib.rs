@@ -27,6 +27,7 @@ pub mod on_air;
 mod payout_imports;
 pub mod payouts;
 pub mod privacy;
+mod product_columns;
 pub mod product_imports;
 pub mod product_lists;
 mod product_plan;

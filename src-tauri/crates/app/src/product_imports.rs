@@ -4,17 +4,15 @@ use std::ops::ControlFlow;
 
 use domain::id::ImportId;
 use domain::{Actor, Change, Currency};
-use exchange::{NumberDialect, ProductReading, Source};
+use exchange::Source;
 use store::Tables;
 use store::import::{Import, ImportCounts, ImportKind, ImportState};
 
 use crate::imports::{
-    Ask, Caution, Column, Dialect, PreviewRow, Question, Refused, Report, RowState, SHOWN, Said, Total,
-    Waiting,
+    Ask, Caution, FieldChange, PreviewRow, Refused, Report, RowState, SHOWN, Total, Value, Waiting,
 };
-use crate::product_plan::{
-    ColumnNames, Outcome, Plan, Terms, first_price, plan, product_fields, variant_fields,
-};
+use crate::product_columns::{asked, columns, currency_question, numbers};
+use crate::product_plan::{ColumnNames, Outcome, Plan, Terms, plan, product_fields, variant_fields};
 use crate::{App, Error, Result, Write, on_air};
 
 /// The verb in the history; a trigger of the store knows it too.
@@ -36,26 +34,6 @@ pub(crate) struct Looked {
     rejects: Vec<Refused>,
 }
 
-/// Columns of Shopify's file that are taken in, by both of their names, with the field they become.
-const FIELDS: &[(&str, &str, &str)] = &[
-    ("URL handle", "Handle", "handle"),
-    ("Title", "Title", "title"),
-    ("Description", "Body (HTML)", "description"),
-    ("Vendor", "Vendor", "vendor"),
-    ("Tags", "Tags", "tags"),
-    ("Option1 value", "Option1 Value", "choice"),
-    ("Option2 value", "Option2 Value", "choice"),
-    ("Option3 value", "Option3 Value", "choice"),
-    ("SKU", "Variant SKU", "sku"),
-    ("Barcode", "Variant Barcode", "barcode"),
-    ("Price", "Variant Price", "price"),
-    ("Compare-at price", "Variant Compare At Price", "compareAt"),
-    ("Cost per item", "Cost per item", "cost"),
-    ("Inventory quantity", "Variant Inventory Qty", "stock"),
-    ("Product image URL", "Image Src", "productImage"),
-    ("Variant image URL", "Variant Image", "image"),
-];
-
 /// Looks at a file of products and completes its report; answers none while nobody knows what currency it is in.
 pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Result<Option<Looked>> {
     let home = app.read(|tables| Ok(tables.workspace()?.map(|workspace| workspace.market.currency())))?;
@@ -67,21 +45,29 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
         None => home,
     };
     report.questions.push(currency_question(currency));
-    let Some(currency) = currency else { return Ok(None) };
-    let mut products = Vec::new();
-    let read =
-        exchange::read_products(&ask.path, &report.sniffed, &ProductReading { currency }, &mut |batch| {
-            products.extend(batch);
-            ControlFlow::Continue(())
-        })?;
-    let names = |field| name_of(&report.sniffed.headers, field);
-    let names = ColumnNames {
-        sku: names("sku"),
-        price: names("price"),
-        image: names("productImage"),
-        variant_image: names("image"),
+    let (mut reading, open) = asked(ask, report)?;
+    let Some(currency) = currency.filter(|_| report.questions.iter().all(|question| !question.blocks)) else {
+        return Ok(None);
     };
-    let terms = Terms { currency, sees_money: by.sees_money, now_ms: app.now_ms(), names };
+    reading.currency = currency;
+    let mut products = Vec::new();
+    let read = exchange::read_products(&ask.path, &report.sniffed, &reading, &mut |batch| {
+        products.extend(batch);
+        ControlFlow::Continue(())
+    })?;
+    let fields = exchange::product_fields(&report.sniffed, &reading.stand_ins)?;
+    let headers = &report.sniffed.headers;
+    let named = |code| fields.iter().position(|field| *field == Some(code)).map(|at| headers[at].clone());
+    let names = ColumnNames {
+        sku: named("sku"),
+        price: named("price"),
+        image: named("productImage"),
+        variant_image: named("image"),
+    };
+    let source = report.sniffed.recognised.source;
+    let counts_only = matches!(source, Source::Products(source) if source.counts_only());
+    let (sees_money, now_ms) = (by.sees_money, app.now_ms());
+    let terms = Terms { currency, sees_money, now_ms, names, source: source_code(source), counts_only };
     let mut looked = Looked {
         terms,
         products,
@@ -97,94 +83,19 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
         read: read.counts.rows_read,
         new: looked.new.len() as u64,
         changed: looked.changed.len() as u64,
-        // A row that only brings another picture says nothing new of any variant.
-        unchanged: looked.unchanged.len() as u64 + read.counts.image_rows,
+        // A row that only brings a picture or tells of a product says nothing new of any variant.
+        unchanged: looked.unchanged.len() as u64 + read.counts.image_rows + read.counts.product_rows,
         // A file of products says what is so now.
         older: 0,
         rejected: looked.rejects.len() as u64,
     };
     report.totals = read.totals.iter().map(Total::from).collect();
-    report.numbers = read.dialect.map(|dialect| numbers(dialect, &looked.products));
+    report.numbers = read.dialect.map(|dialect| numbers(dialect, &open, &looked.products, &reading));
     report.currency = Some(currency.code().to_owned());
-    report.columns = columns(report, &looked.products, by.sees_money);
+    report.columns = columns(report, &fields, &looked.products, by.sees_money);
     report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
     report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
     Ok(Some(looked))
-}
-
-fn name_of(headers: &[String], field: &str) -> Option<String> {
-    headers.iter().find(|header| field_of(header) == Some(field)).cloned()
-}
-
-fn field_of(header: &str) -> Option<&'static str> {
-    FIELDS.iter().find(|(new, old, _)| *new == header || *old == header).map(|(_, _, field)| *field)
-}
-
-fn numbers(dialect: NumberDialect, products: &[exchange::Product]) -> Dialect {
-    let (reading, proof) = match dialect {
-        NumberDialect::Dot => ("dot", "shopifyWritesDots"),
-        NumberDialect::Comma => ("comma", "onlyCommaFits"),
-    };
-    Dialect {
-        reading: Some(reading.to_owned()),
-        example: first_price(products).map(|price| price.amount().to_string()),
-        proofs: vec![Said::plain(proof)],
-    }
-}
-
-/// A brand's own currency answers it; a workspace without a brand does not say.
-fn currency_question(answer: Option<Currency>) -> Question {
-    Question {
-        key: "currency".to_owned(),
-        about: String::new(),
-        choices: Currency::ALL.iter().map(|currency| (currency.code().to_owned(), String::new())).collect(),
-        answer: answer.map(|currency| currency.code().to_owned()),
-        blocks: answer.is_none(),
-    }
-}
-
-fn columns(report: &Report, products: &[exchange::Product], sees_money: bool) -> Vec<Column> {
-    let by_source = match report.sniffed.recognised.source {
-        Source::ShopifyProducts => "shopifyHeader",
-        _ => "shopifyLegacyHeader",
-    };
-    let of = |(index, header): (usize, &String)| {
-        let field = field_of(header).filter(|field| sees_money || *field != "cost");
-        Column {
-            index,
-            header: header.clone(),
-            example: field.and_then(|field| example(products, field)),
-            field: field.map(str::to_owned),
-            confidence: if field.is_some() { 100 } else { 0 },
-            reason: Said::plain(if field.is_some() { by_source } else { "notUsed" }),
-            personal: false,
-        }
-    };
-    report.sniffed.headers.iter().enumerate().map(of).collect()
-}
-
-/// The first value of a field that is not empty.
-fn example(products: &[exchange::Product], field: &str) -> Option<String> {
-    let variants = || products.iter().flat_map(|product| &product.variants);
-    let shortened = |text: &str| text.chars().take(80).collect::<String>();
-    let found = match field {
-        "handle" => products.first().map(|product| product.handle.clone()),
-        "title" => products.first().map(|product| product.title.clone()),
-        "description" => products.iter().find_map(|product| product.description.clone()),
-        "vendor" => products.iter().find_map(|product| product.vendor.clone()),
-        "tags" => products.iter().find(|product| !product.tags.is_empty()).map(|p| p.tags.join(", ")),
-        "choice" => variants().find_map(|v| v.options.first().map(|(_, value)| value.clone())),
-        "sku" => variants().find_map(|variant| variant.sku.clone()),
-        "barcode" => variants().find_map(|variant| variant.barcode.clone()),
-        "price" => variants().find_map(|variant| variant.price).map(|money| money.amount().to_string()),
-        "compareAt" => variants().find_map(|v| v.compare_at).map(|money| money.amount().to_string()),
-        "cost" => variants().find_map(|variant| variant.cost).map(|money| money.amount().to_string()),
-        "stock" => variants().find_map(|variant| variant.stock).map(|stock| stock.to_string()),
-        "productImage" => products.iter().find_map(|product| product.images.first().cloned()),
-        "image" => variants().find_map(|variant| variant.image.clone()),
-        _ => None,
-    };
-    found.map(|text| shortened(&text))
 }
 
 impl Looked {
@@ -213,6 +124,9 @@ impl Looked {
             Some(product) if first == Some(at) => product_fields(planned.was.as_ref(), product),
             _ => Vec::new(),
         };
+        if let (Some(category), true) = (planned.category, first == Some(at)) {
+            fields.push(FieldChange { field: "category", was: None, becomes: Some(Value::Text(category)) });
+        }
         let (row, variant) = match planned.rows.get(at) {
             Some((row, Outcome::New(variant))) => {
                 fields.extend(variant_fields(None, variant, by.sees_money));
@@ -227,7 +141,8 @@ impl Looked {
         };
         let choice = variant.choice.iter().map(String::as_str);
         let title = [file.title.as_str()].into_iter().chain(choice).collect::<Vec<_>>().join(" · ");
-        let key = variant.sku.clone().unwrap_or_else(|| file.handle.clone());
+        let key =
+            variant.sku.clone().unwrap_or_else(|| file.handle.clone().unwrap_or_else(|| file.title.clone()));
         Ok(Some(PreviewRow { row, title, key, fields }))
     }
 
@@ -236,7 +151,15 @@ impl Looked {
         let mut counts = ImportCounts { new: 0, changed: 0, unchanged: 0, ..read };
         for file in &self.products {
             let planned = plan(app, tables, &self.terms, file)?;
+            let written = counts.new + counts.changed;
             write_plan(tables, &planned, &mut counts)?;
+            if let Some(product) = &planned.becomes
+                && file.handle.is_none()
+                && !self.terms.counts_only
+                && counts.new + counts.changed > written
+            {
+                tables.set_product_key(self.terms.source, &file.key, product.id)?;
+            }
         }
         counts.unchanged += read.unchanged - self.unchanged.len() as u64;
         counts.rejected = counts.read - counts.new - counts.changed - counts.unchanged;
@@ -249,6 +172,9 @@ fn write_plan(tables: &Tables<'_>, planned: &Plan, counts: &mut ImportCounts) ->
         (None, Some(product)) => tables.insert_product(product)?,
         (Some(was), Some(product)) if was != product => tables.update_product(product)?,
         (_, Some(_)) | (_, None) => {}
+    }
+    if let (Some(product), Some(category)) = (&planned.becomes, &planned.category) {
+        tables.set_product_category(product.id, Some(category))?;
     }
     for (_, outcome) in &planned.rows {
         match outcome {
@@ -348,8 +274,7 @@ fn settle(app: &App) {
 /// Code of where a file comes from.
 pub fn source_code(source: Source) -> &'static str {
     match source {
-        Source::ShopifyProductsLegacy => "shopifyProductsLegacy",
-        Source::ShopifyProducts => "shopifyProducts",
+        Source::Products(source) => source.code(),
         Source::ShopifyOrders => "shopifyOrders",
         Source::TiktokLive => "tiktokLive",
         Source::ShopeeLive => "shopeeLive",

@@ -21,6 +21,10 @@ pub(crate) struct Terms {
     pub now_ms: i64,
     /// How the file calls the columns of stock code, picture and variant picture.
     pub names: ColumnNames,
+    /// Code of where the file comes from; its keys are of this source.
+    pub source: &'static str,
+    /// Whether the file only counts the stock of products that are known.
+    pub counts_only: bool,
 }
 
 /// How the file calls some of its columns, for sentences.
@@ -52,13 +56,15 @@ pub(crate) struct Plan {
     pub was: Option<Product>,
     /// As it should be; none when nothing of it can come in.
     pub becomes: Option<Product>,
+    /// The category the file brings to a product that has none.
+    pub category: Option<String>,
     /// Its rows with their number in the file.
     pub rows: Vec<(u64, Outcome)>,
 }
 
 /// Compares one product of a file with the catalogue.
 pub(crate) fn plan(app: &App, tables: &Tables<'_>, terms: &Terms, file: &exchange::Product) -> Result<Plan> {
-    let was = tables.product_by_handle(&file.handle)?;
+    let was = known(tables, terms, file)?;
     let becomes = match merged(app, terms, was.as_ref(), file) {
         Ok(product) => product,
         Err(refused) => return Ok(refused_whole(was, file, &refused)),
@@ -79,11 +85,31 @@ pub(crate) fn plan(app: &App, tables: &Tables<'_>, terms: &Terms, file: &exchang
         };
         rows.push((variant.row, outcome));
     }
-    if was.as_ref().is_some_and(|was| *was != becomes) {
+    // What somebody said of a category stays: fees are reckoned by it.
+    let said = was.as_ref().map(|was| tables.product_category(was.id)).transpose()?.flatten();
+    let category = file.category.clone().filter(|_| said.is_none());
+    if was.as_ref().is_some_and(|was| *was != becomes || category.is_some()) {
         carry_product_change(&mut rows);
     }
     let lost = was.is_none() && rows.iter().all(|(_, outcome)| matches!(outcome, Outcome::Refused(_)));
-    Ok(Plan { was, becomes: (!lost).then_some(becomes), rows })
+    let category = category.filter(|_| !lost);
+    Ok(Plan { was, becomes: (!lost).then_some(becomes), category, rows })
+}
+
+/// The product a file speaks of: by its address, by the key of its shop, or else by a stock code of its choices.
+fn known(tables: &Tables<'_>, terms: &Terms, file: &exchange::Product) -> Result<Option<Product>> {
+    if let Some(handle) = &file.handle {
+        return Ok(tables.product_by_handle(handle)?);
+    }
+    if let Some(product) = tables.product_by_key(terms.source, &file.key)? {
+        return Ok(Some(product));
+    }
+    for sku in file.variants.iter().filter_map(|variant| variant.sku.as_ref()) {
+        if let Some(variant) = tables.variant_by_sku(sku)? {
+            return Ok(Some(tables.product(variant.product)?));
+        }
+    }
+    Ok(None)
 }
 
 /// A change of the product itself is shown at its first row that comes in.
@@ -114,7 +140,7 @@ fn refused_whole(was: Option<Product>, file: &exchange::Product, refused: &Refus
         };
         (variant.row, Outcome::Refused(Box::new(refused)))
     });
-    Plan { becomes: None, rows: rows.collect(), was }
+    Plan { becomes: None, category: None, rows: rows.collect(), was }
 }
 
 /// The product as it should be.
@@ -124,12 +150,25 @@ fn merged(
     was: Option<&Product>,
     file: &exchange::Product,
 ) -> Result<Product, Box<Refused>> {
+    if terms.counts_only {
+        let sku = file.variants.first().and_then(|variant| variant.sku.clone()).unwrap_or_default();
+        return was.cloned().ok_or_else(|| {
+            Box::new(Refused {
+                row: file.row,
+                column: terms.names.sku.clone(),
+                value: Some(sku.clone()),
+                message: format!("row {}: no product has the stock code \"{sku}\"", file.row),
+                expectation: Said::with("skuUnknown", [("sku", sku)]),
+                remedy: "correctCell".to_owned(),
+            })
+        });
+    }
     let image = file.images.first().map(|image| checked(file.row, terms.names.image.as_ref(), image));
     let image = image.transpose()?;
     let mut product = was.cloned().unwrap_or_else(|| Product {
         id: app.mint::<ProductId>(),
         title: String::new(),
-        handle: Some(file.handle.clone()),
+        handle: file.handle.clone(),
         vendor: None,
         description: String::new(),
         tags: Vec::new(),

@@ -31,6 +31,9 @@ const NEEDS: &[(&str, &str)] = &[
     ("length", "length"),
     ("oneRowARoom", "one_row"),
     ("skuElsewhere", "sku"),
+    ("skuUnknown", "sku_unknown"),
+    ("withItsProduct", "its_product"),
+    ("withItsChoices", "its_choices"),
     ("webAddress", "web"),
 ];
 

@@ -23,12 +23,24 @@ pub enum Currency {
     Usd,
     /// Chinese yuan; no market of ours, but what Douyin's exports are in.
     Cny,
+    /// Brazilian real; no market of ours, but what TikTok's exports for Brazil are in.
+    Brl,
 }
 
 impl Currency {
     /// All currencies.
-    pub const ALL: [Self; 9] =
-        [Self::Vnd, Self::Thb, Self::Php, Self::Myr, Self::Idr, Self::Sgd, Self::Gbp, Self::Usd, Self::Cny];
+    pub const ALL: [Self; 10] = [
+        Self::Vnd,
+        Self::Thb,
+        Self::Php,
+        Self::Myr,
+        Self::Idr,
+        Self::Sgd,
+        Self::Gbp,
+        Self::Usd,
+        Self::Cny,
+        Self::Brl,
+    ];
 
     /// ISO 4217 code, upper case.
     pub const fn code(self) -> &'static str {
@@ -42,6 +54,7 @@ impl Currency {
             Self::Gbp => "GBP",
             Self::Usd => "USD",
             Self::Cny => "CNY",
+            Self::Brl => "BRL",
         }
     }
 
@@ -54,9 +67,8 @@ impl Currency {
     pub const fn minor_digits(self) -> u32 {
         match self {
             Self::Vnd => 0,
-            Self::Thb | Self::Php | Self::Myr | Self::Idr | Self::Sgd | Self::Gbp | Self::Usd | Self::Cny => {
-                2
-            }
+            Self::Thb | Self::Php | Self::Myr | Self::Idr | Self::Sgd => 2,
+            Self::Gbp | Self::Usd | Self::Cny | Self::Brl => 2,
         }
     }
 
@@ -64,7 +76,8 @@ impl Currency {
     pub const fn display_digits(self) -> u32 {
         match self {
             Self::Vnd | Self::Idr => 0,
-            Self::Thb | Self::Php | Self::Myr | Self::Sgd | Self::Gbp | Self::Usd | Self::Cny => 2,
+            Self::Thb | Self::Php | Self::Myr | Self::Sgd => 2,
+            Self::Gbp | Self::Usd | Self::Cny | Self::Brl => 2,
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::field::Field;
 use crate::header::Kind;
+use crate::mapping::State;
 use crate::number::NumberDialect;
 use crate::payouts::PayoutForm;
 
@@ -128,6 +129,9 @@ pub(crate) struct Description {
     pub currency: Option<String>,
     #[serde(default)]
     pub zone: Option<String>,
+    /// What it means by states that others mean otherwise, by their text.
+    #[serde(default)]
+    pub states: BTreeMap<String, State>,
     /// How it writes numbers where the file leaves it open.
     #[serde(default)]
     pub numbers: Option<NumberDialect>,

@@ -8,6 +8,7 @@ use crate::composed;
 use crate::described::Described;
 use crate::field::{self, Field};
 use crate::figures::{self, FigureKind, FigureSource};
+use crate::product::{self, ProductSource};
 use crate::sessions;
 use crate::sniff::Head;
 
@@ -15,10 +16,6 @@ use crate::sniff::Head;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
-    /// Shopify's product export with the header of before 2025 (`Handle`, `Variant Price`).
-    ShopifyProductsLegacy,
-    /// Shopify's product export with the current header (`URL handle`, `Price`).
-    ShopifyProducts,
     /// Shopify's orders export.
     ShopifyOrders,
     /// TikTok's export of live sessions, one row a room.
@@ -31,6 +28,9 @@ pub enum Source {
     FacebookPosts,
     /// Anything else; sales come in through a mapping.
     Unknown,
+    /// Products of a source there is a description of.
+    #[serde(untagged)]
+    Products(ProductSource),
     /// Figures of a source there is a description of.
     #[serde(untagged)]
     Figures(FigureSource),
@@ -75,8 +75,6 @@ pub struct Recognised {
     pub evidence: Vec<String>,
 }
 
-const LEGACY: &[&str] = &["Handle", "Title", "Variant Price"];
-const CURRENT: &[&str] = &["Title", "URL handle", "Price"];
 const ORDERS: &[&str] = &["Name", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price"];
 
 /// Tells what the names say. Shopify's are matched exactly, capitals included; others by their meaning.
@@ -90,11 +88,8 @@ pub(crate) fn recognise(headers: &[String]) -> Recognised {
     if has_all(ORDERS) {
         return by(ORDERS, Source::ShopifyOrders, Kind::Sales);
     }
-    if has_all(LEGACY) {
-        return by(LEGACY, Source::ShopifyProductsLegacy, Kind::Products);
-    }
-    if has_all(CURRENT) {
-        return by(CURRENT, Source::ShopifyProducts, Kind::Products);
+    if let Some((source, evidence)) = ProductSource::recognise(headers) {
+        return Recognised { source: Source::Products(source), kind: Kind::Products, evidence };
     }
     if let Some((source, evidence)) = sessions::recognise(headers) {
         return Recognised { source, kind: Kind::Sessions, evidence };
@@ -141,11 +136,11 @@ fn by_meaning(headers: &[String]) -> Recognised {
 
 /// How many of the names are known.
 pub(crate) fn known(headers: &[String]) -> usize {
-    let shopify = [LEGACY, CURRENT, ORDERS].concat();
     headers
         .iter()
         .filter(|header| {
-            shopify.contains(&header.as_str())
+            ORDERS.contains(&header.as_str())
+                || product::is_name(header)
                 || Described::is_name(header)
                 || field::named(header).is_some()
                 || field::is_product_hint(header)

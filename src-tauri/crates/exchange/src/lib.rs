@@ -26,8 +26,6 @@ mod sale;
 mod sales;
 mod sessions;
 pub mod share;
-mod shopify_column;
-mod shopify_product;
 mod sniff;
 mod states;
 mod table;
@@ -50,7 +48,8 @@ pub use payouts::{
     PayoutSheet, read_commissions, read_payouts,
 };
 pub use product::{
-    ColumnTotal, Product, ProductCounts, ProductReading, ProductReport, Variant, Warning, read_products,
+    ColumnTotal, Product, ProductCounts, ProductField, ProductOpen, ProductReading, ProductReport,
+    ProductSource, StandIns, Variant, Warning, open_products, product_fields, read_products,
 };
 pub use propose::{
     About, Answers, ColumnProposal, CurrencyProof, DateProof, DialectProof, Evidence, ProofBy, Proposal,

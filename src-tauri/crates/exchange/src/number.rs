@@ -126,7 +126,7 @@ const DECIMALS: u32 = 4;
 
 /// Symbols and codes that stand before or after an amount; the longest first. `$` alone names no
 /// single currency.
-const MARKS: [(&str, Mark); 41] = [
+const MARKS: [(&str, Mark); 43] = [
     ("US$", Mark::One(Currency::Usd)),
     ("HK$", Mark::Foreign),
     ("NT$", Mark::Foreign),
@@ -134,6 +134,7 @@ const MARKS: [(&str, Mark); 41] = [
     ("EUR", Mark::Foreign),
     ("JPY", Mark::Foreign),
     ("CNY", Mark::One(Currency::Cny)),
+    ("BRL", Mark::One(Currency::Brl)),
     ("RMB", Mark::One(Currency::Cny)),
     ("VND", Mark::One(Currency::Vnd)),
     ("VNĐ", Mark::One(Currency::Vnd)),
@@ -146,6 +147,7 @@ const MARKS: [(&str, Mark); 41] = [
     ("USD", Mark::One(Currency::Usd)),
     ("Rp.", Mark::One(Currency::Idr)),
     ("RP.", Mark::One(Currency::Idr)),
+    ("R$", Mark::One(Currency::Brl)),
     ("S$", Mark::One(Currency::Sgd)),
     ("A$", Mark::Foreign),
     ("C$", Mark::Foreign),

@@ -98,6 +98,13 @@ pub enum Expectation {
         /// That row.
         first_row: u64,
     },
+    /// The row of the product whose choice this is.
+    WithItsProduct {
+        /// How the row names it.
+        parent: String,
+    },
+    /// Rows of the choices this product is told to have.
+    WithItsChoices,
 }
 
 /// What the user can do about a reject.
@@ -145,6 +152,8 @@ impl Expectation {
             Self::Length => "length",
             Self::OneRowARoom { .. } => "oneRowARoom",
             Self::WithItsFirstRow { .. } => "withItsFirstRow",
+            Self::WithItsProduct { .. } => "withItsProduct",
+            Self::WithItsChoices => "withItsChoices",
         }
     }
 
@@ -155,6 +164,7 @@ impl Expectation {
             Self::Decimals { .. } | Self::UniqueKey { .. } | Self::WithItsFirstRow { .. } => {
                 Remedy::CorrectCell
             }
+            Self::WithItsProduct { .. } | Self::WithItsChoices => Remedy::CorrectCell,
             Self::ExistingDate
             | Self::ExistingLocalTime { .. }
             | Self::SameInOrder { .. }
@@ -214,6 +224,10 @@ impl std::fmt::Display for Expectation {
             Self::WithItsFirstRow { first_row } => {
                 write!(f, "belongs to row {first_row}, which was not taken in")
             }
+            Self::WithItsProduct { parent } => {
+                write!(f, "a choice of \"{parent}\", which is no row of this file with choices")
+            }
+            Self::WithItsChoices => f.write_str("its choices are not in this file; export them with it"),
         }
     }
 }

@@ -14,6 +14,10 @@ fn kind(name: &str) -> (Source, Kind) {
     (sniffed.recognised.source, sniffed.recognised.kind)
 }
 
+fn products(code: &str) -> Source {
+    Source::Products(crate::product::ProductSource::from_code(code).unwrap())
+}
+
 fn refused(name: &str) -> String {
     let err = sniff(&fixture(name)).unwrap_err();
     let json = serde_json::to_value(&err).unwrap();
@@ -23,9 +27,9 @@ fn refused(name: &str) -> String {
 
 #[test]
 fn a_dropped_file_is_products_or_sales_by_its_content() {
-    assert_eq!(kind("shopify-product-template.csv"), (Source::ShopifyProductsLegacy, Kind::Products));
-    assert_eq!(kind("shopify-products-current.csv"), (Source::ShopifyProducts, Kind::Products));
-    assert_eq!(kind("shopify-products-vi.csv"), (Source::ShopifyProducts, Kind::Products));
+    assert_eq!(kind("shopify-product-template.csv"), (products("shopifyProductsLegacy"), Kind::Products));
+    assert_eq!(kind("shopify-products-current.csv"), (products("shopifyProducts"), Kind::Products));
+    assert_eq!(kind("shopify-products-vi.csv"), (products("shopifyProducts"), Kind::Products));
     assert_eq!(kind("shopify-orders-vn.csv"), (Source::ShopifyOrders, Kind::Sales));
     assert_eq!(kind("online-retail-sample.xlsx"), (Source::Unknown, Kind::Sales));
     assert_eq!(kind("bad/renamed-csv.xlsx"), (Source::Unknown, Kind::Sales));

@@ -46,6 +46,11 @@ impl<'a> Row<'a> {
         Self { number, last_unended: false, cells: Cells::Sheet(row) }
     }
 
+    /// Whether it stands in a workbook, which leaves out what is empty at its end.
+    pub(crate) const fn is_sheet(&self) -> bool {
+        matches!(self.cells, Cells::Sheet(_))
+    }
+
     /// Cells the row has.
     pub(crate) fn len(&self) -> usize {
         match self.cells {

@@ -28,6 +28,7 @@ const PLANNING: &[&str] = &[
     "expense",
     "shop",
     "product_category",
+    "product_key",
     "exchange_rate",
     "credit_correction",
     "session_join",

@@ -24,6 +24,7 @@ mod offer;
 pub mod payout;
 mod pool;
 mod product;
+mod product_key;
 mod product_list;
 pub mod raw;
 pub mod retention;

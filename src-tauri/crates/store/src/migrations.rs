@@ -21,11 +21,12 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0013_credit.sql")),
     M::up(include_str!("../migrations/0014_costs_and_rates.sql")),
     M::up(include_str!("../migrations/0015_retention.sql")),
-    M::up(include_str!("../migrations/0021_alike.sql")),
-    M::up(include_str!("../migrations/0019_offer.sql")),
-    M::up(include_str!("../migrations/0017_watch.sql")),
-    M::up(include_str!("../migrations/0022_joined.sql")),
     M::up(include_str!("../migrations/0016_commission.sql")),
+    M::up(include_str!("../migrations/0017_watch.sql")),
+    M::up(include_str!("../migrations/0018_product_key.sql")),
+    M::up(include_str!("../migrations/0019_offer.sql")),
+    M::up(include_str!("../migrations/0021_alike.sql")),
+    M::up(include_str!("../migrations/0022_joined.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

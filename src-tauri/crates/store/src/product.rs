@@ -10,7 +10,7 @@ use crate::{Error, Result, Tables, row};
 
 const TABLE: &str = "product";
 
-fn read_product(found: &Row<'_>) -> Result<Product> {
+pub(crate) fn read_product(found: &Row<'_>) -> Result<Product> {
     Ok(Product {
         id: row::id(found, TABLE, "id")?,
         title: found.get("title")?,

@@ -92,6 +92,10 @@ impl Tables<'_> {
                      LIMIT ?2)",
             )?
             .execute([since_ms, BLOCKS])?;
+        if deleted > 0 {
+            // What cells told of coupons is no longer known either.
+            self.conn.execute("DELETE FROM rollup_alike", [])?;
+        }
         Ok(deleted > 0)
     }
 

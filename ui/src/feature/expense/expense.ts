@@ -16,7 +16,7 @@ export const HOWS: Record<ExpenseHow, () => string> = {
   percentGmv: m.expense_how_gmv, percentNmv: m.expense_how_nmv,
 };
 /** Every currency an amount may be in; the yuan is no market's. */
-export const CURRENCIES: readonly string[] = [...MARKETS.map((market) => dialectOf(market).currency), 'CNY'];
+export const CURRENCIES: readonly string[] = [...MARKETS.map((market) => dialectOf(market).currency), 'CNY', 'BRL'];
 
 export const isRate = (how: ExpenseHow): boolean => how === 'percentGmv' || how === 'percentNmv';
 /** What it is called: its own name behind what it is for. */

@@ -14,6 +14,7 @@ export class Incoming {
 
   #path = '';
   #readAs: ImportAs | null = null;
+  #mappingPath = '';
   #answers: Record<string, string> = {};
   #columns: Record<number, string> = {};
 
@@ -38,6 +39,17 @@ export class Incoming {
   async become(index: number, field: string): Promise<void> {
     this.#columns[index] = field;
     await this.#guarded(() => this.#look());
+  }
+
+  /** Reads it as a shared document says, and looks again. */
+  async readLike(file: GivenFile): Promise<void> {
+    const before = this.#mappingPath;
+    await this.#guarded(async () => {
+      this.#mappingPath = await pathOf(file);
+      await this.#look();
+    });
+    // A document that does not fit this file is not kept for its next look.
+    if (this.fault) this.#mappingPath = before;
   }
 
   /** Takes the file in; one step, all or nothing. */
@@ -71,6 +83,7 @@ export class Incoming {
       answers: this.#answers,
       columns: Object.entries(this.#columns).map(([index, field]) => ({ index: Number(index), field })),
       ...(this.#readAs ? { as: this.#readAs } : {}),
+      ...(this.#mappingPath ? { mappingPath: this.#mappingPath } : {}),
       ...(this.preview ? { replaces: this.preview.previewId } : {}),
     });
   }
@@ -93,6 +106,7 @@ export class Incoming {
     this.name = '';
     this.#path = '';
     this.#readAs = null;
+    this.#mappingPath = '';
     this.#answers = {};
     this.#columns = {};
   }

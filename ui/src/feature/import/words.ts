@@ -67,6 +67,9 @@ const NEEDS: Words = {
   withItsFirstRow: ({ firstRow = '' }) => m.import_needs_first_row({ row: firstRow }),
   skuElsewhere: ({ sku = '', title = '' }) => m.import_needs_sku({ sku, title }),
   webAddress: () => m.import_needs_web(),
+  skuUnknown: ({ sku = '' }) => m.import_needs_sku_unknown({ sku }),
+  withItsProduct: ({ parent = '' }) => m.import_needs_its_product({ parent }),
+  withItsChoices: () => m.import_needs_its_choices(),
 };
 
 const HELPS: Words = {
@@ -126,6 +129,12 @@ const FIGURE_FIELDS: Words = {
   ...Object.fromEntries(['fileCtor', 'fileCtorSku', 'fileCostPerOrder', 'fileRoi'].map((code) => [code, () => m.room_field_checked()])),
 };
 
+const PRODUCT_FIELDS: Words = {
+  category: () => m.import_field_category(), productKey: () => m.import_field_product_key(), salePrice: () => m.import_field_sale_price(),
+  saleDays: () => m.import_field_sale_days(), productKind: () => m.import_field_product_kind(), variantOf: () => m.import_field_variant_of(),
+  choiceName: () => m.import_field_choice_name(), lot: () => m.import_field_lot(), productType: () => m.import_field_read_only(), productStatus: () => m.import_field_read_only(),
+};
+
 const FIELDS: Words = {
   orderRef: () => m.import_field_order(), at: () => m.import_field_at(), sku: () => m.import_field_sku(),
   title: () => m.import_field_title(), quantity: () => m.import_field_quantity(), unitPrice: () => m.import_field_unit_price(),
@@ -138,7 +147,7 @@ const FIELDS: Words = {
   description: () => m.import_field_description(), vendor: () => m.import_field_vendor(), tags: () => m.import_field_tags(),
   choice: () => m.import_field_choice(), barcode: () => m.import_field_barcode(), price: () => m.import_field_price(),
   compareAt: () => m.import_field_compare(), cost: () => m.import_field_cost(), stock: () => m.import_field_stock(),
-  ...ROOM_FIELDS, ...PAYOUT_FIELDS, ...COMMISSION_FIELDS, ...FIGURE_FIELDS,
+  ...PRODUCT_FIELDS, ...ROOM_FIELDS, ...PAYOUT_FIELDS, ...COMMISSION_FIELDS, ...FIGURE_FIELDS,
   image: () => m.import_field_image(), productImage: () => m.import_field_image(), link: () => m.import_field_link(),
 };
 

@@ -3,7 +3,7 @@ import type { Market } from '$lib/ipc/bindings/Market';
 import { MARKETS, dialectOf, market } from '$lib/format';
 
 /** Currencies of the markets, the yuan of Chinese files, and the euro others are reckoned through. */
-export const CODES: readonly string[] = [...MARKETS.map((one) => dialectOf(one).currency), 'CNY', 'EUR'];
+export const CODES: readonly string[] = [...MARKETS.map((one) => dialectOf(one).currency), 'CNY', 'BRL', 'EUR'];
 
 export const ownCurrency = (of: Market | undefined): string => dialectOf(of ?? 'vn').currency;
 

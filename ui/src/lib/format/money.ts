@@ -27,6 +27,7 @@ const SIGNS: Record<string, Sign> = {
   GBP: { text: '£', before: true, spaced: false },
   USD: { text: '$', before: true, spaced: false },
   CNY: { text: '¥', before: true, spaced: false },
+  BRL: { text: 'R$', before: true, spaced: true },
 };
 
 /** Decimals shown to people; storage keeps more for IDR. */

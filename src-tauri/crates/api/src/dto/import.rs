@@ -100,6 +100,8 @@ pub struct ImportPreviewRequest {
     pub columns: Vec<ColumnChoice>,
     /// A mapping as text, such as an earlier preview's.
     pub mapping: Option<String>,
+    /// A mapping as a file somebody shared; left out where the text is given.
+    pub mapping_path: Option<String>,
     /// The preview this one takes the place of.
     pub replaces: Option<String>,
 }

@@ -30,6 +30,7 @@ impl TryFrom<ImportPreviewRequest> for imports::Ask {
             sheet: req.sheet,
             columns: columns.collect(),
             mapping: req.mapping,
+            mapping_path: req.mapping_path.map(Into::into),
             replaces: req.replaces.map(|id| super::id("replaces", &id)).transpose()?,
             answers: req.answers,
         })
@@ -125,9 +126,8 @@ fn source_names(source: Source) -> BTreeMap<String, String> {
     match source {
         Source::Described(source) => source.names().clone(),
         Source::Figures(source) => source.names().clone(),
-        Source::ShopifyProductsLegacy
-        | Source::ShopifyProducts
-        | Source::ShopifyOrders
+        Source::Products(source) => source.names().clone(),
+        Source::ShopifyOrders
         | Source::TiktokLive
         | Source::ShopeeLive
         | Source::DouyinLive

@@ -105,6 +105,16 @@ pub struct ImportRef {
     pub import_id: String,
 }
 
+/// Where the mapping of a preview is to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportMappingSave {
+    /// The preview.
+    pub preview_id: String,
+    /// The file to write.
+    pub path: String,
+}
+
 /// Where the refused rows of a preview are to be written.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -73,8 +73,8 @@ pub use import_file::{GivenPath, GivenPaths, ImportPaths};
 pub(crate) use import_pack::refused_row;
 pub use import_room::ImportRoom;
 pub use import_row::{
-    Import, ImportFieldChange, ImportRef, ImportRejectsSave, ImportRejectsSaved, ImportRow, ImportRowState,
-    ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
+    Import, ImportFieldChange, ImportMappingSave, ImportRef, ImportRejectsSave, ImportRejectsSaved,
+    ImportRow, ImportRowState, ImportRows, ImportRowsRequest, ImportValue, Imports, PreviewRef,
 };
 pub use insight::{
     ComparedBy, ComparedFigure, GoalChecked, GoalFarAbove, NextTime, NextTimeLineup, NextTimePlan,

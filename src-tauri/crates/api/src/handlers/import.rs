@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::ApiError;
 use crate::dto::{
-    self, Import, ImportPreview, ImportPreviewRequest, ImportRef, ImportRejectsSave, ImportRejectsSaved,
-    ImportRowState, ImportRows, ImportRowsRequest, Imports, Nothing, PreviewRef,
+    self, Import, ImportMappingSave, ImportPreview, ImportPreviewRequest, ImportRef, ImportRejectsSave,
+    ImportRejectsSaved, ImportRowState, ImportRows, ImportRowsRequest, Imports, Nothing, PreviewRef,
 };
 
 /// See [`imports::look`].
@@ -67,4 +67,11 @@ pub(crate) fn import_rejects_save(
     let preview = dto::id("previewId", &req.preview_id)?;
     let rows = imports::save_rejects(app, preview, Path::new(&req.path))?;
     Ok(ImportRejectsSaved { path: req.path, rows })
+}
+
+/// See [`imports::save_mapping`].
+pub(crate) fn import_mapping_save(app: &App, _: &Actor, req: ImportMappingSave) -> Result<Nothing, ApiError> {
+    let preview = dto::id("previewId", &req.preview_id)?;
+    imports::save_mapping(app, preview, Path::new(&req.path))?;
+    Ok(Nothing {})
 }

@@ -50,6 +50,7 @@ pub(super) fn money(amount: Decimal, currency: Currency, language: Language) -> 
         Currency::Usd => format!("{minus}${figure}"),
         Currency::Sgd => format!("{minus}S${figure}"),
         Currency::Cny => format!("{minus}¥{figure}"),
+        Currency::Brl => format!("{minus}R${NBSP}{figure}"),
         Currency::Thb => format!("{minus}฿{figure}"),
         Currency::Idr => format!("{minus}Rp{NBSP}{figure}"),
         Currency::Myr => format!("{minus}RM{NBSP}{figure}"),

@@ -24,6 +24,8 @@ pub struct Ask {
     pub columns: Vec<(usize, String)>,
     /// A mapping as text.
     pub mapping: Option<String>,
+    /// A mapping as a file.
+    pub mapping_path: Option<PathBuf>,
     /// The preview this one takes the place of.
     pub replaces: Option<Uuid>,
 }

@@ -44,8 +44,7 @@ impl SalesFile {
             Source::ShopifyOrders => "shopify".to_owned(),
             Source::Described(source) => source.orders().to_owned(),
             Source::Unknown
-            | Source::ShopifyProducts
-            | Source::ShopifyProductsLegacy
+            | Source::Products(_)
             | Source::TiktokLive
             | Source::ShopeeLive
             | Source::DouyinLive
@@ -62,6 +61,24 @@ pub(crate) struct Looked {
     rejects: Vec<Refused>,
 }
 
+/// The longest mapping; none comes near it.
+const LONGEST_MAPPING: u64 = 1 << 20;
+
+/// The text of a mapping somebody shared; a whole report of `showctl import --json` holds one, too.
+fn mapping_in(path: &std::path::Path) -> Result<String> {
+    let file = || path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let unreadable =
+        |error: std::io::Error| FileError::Unreadable { file: file(), reason: error.to_string() };
+    let length = std::fs::metadata(path).map_err(unreadable)?.len();
+    let text = match length {
+        0..=LONGEST_MAPPING => std::fs::read_to_string(path).map_err(unreadable)?,
+        _ => return Err(FileError::NotAMapping { reason: format!("{} is too long", file()) }.into()),
+    };
+    let report: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let within = report.as_ref().map(|report| &report["mapping"]).filter(|mapping| mapping.is_object());
+    Ok(within.map_or(text, serde_json::Value::to_string))
+}
+
 /// Looks at a file of sales and completes its report. While a question is open, nothing is read.
 pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> {
     let mut answers = Answers::default();
@@ -73,7 +90,8 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
             answers.add(format!("column:{header}"), field);
         }
     }
-    let mapping = match &ask.mapping {
+    let shared = ask.mapping_path.as_ref().map(|path| mapping_in(path)).transpose()?;
+    let mapping = match ask.mapping.as_ref().or(shared.as_ref()) {
         Some(text) => {
             let mut mapping = Mapping::from_json(text)?;
             mapping.answer(&answers)?;

@@ -50,7 +50,7 @@ pub(super) fn assemble(
         ask::scopes(&columns, scan, answers, &mut questions);
         blocks_once = ask::blocks(scan, answers, &mut questions)?;
     }
-    let states = states_of(&columns, scan, answers, described.is_some(), &mut questions)?;
+    let states = states_of(&columns, scan, answers, described, &mut questions)?;
     let shopify = by_source.then_some(NumberDialect::Dot);
     let writes = described.map_or(shopify, |description| description.numbers);
     let mut asked = Vec::new();
@@ -156,19 +156,25 @@ fn states_of(
     columns: &[ColumnProposal],
     scan: &Scan,
     answers: &Answers,
-    described: bool,
+    described: Option<&Description>,
     questions: &mut Vec<Question>,
 ) -> Result<BTreeMap<String, State>, FileError> {
     let mut states = BTreeMap::new();
     if !columns.iter().any(|column| column.field == Field::Status) {
         return Ok(states);
     }
+    let own = |key: &str| {
+        let mut states = described?.states.iter();
+        states.find(|(text, _)| crate::states::key(text) == key).map(|(_, state)| *state)
+    };
     for (key, text) in &scan.states {
         let asked = format!("state:{text}");
         if let Some(code) = answers.get(&asked) {
             let bad = || FileError::BadAnswer { key: asked.clone(), value: code.to_owned() };
             states.insert(key.clone(), State::from_code(code).ok_or_else(bad)?);
-        } else if described && crate::states::known(text).is_none() {
+        } else if let Some(state) = own(key) {
+            states.insert(key.clone(), state);
+        } else if described.is_some() && crate::states::known(text).is_none() {
             let choices = State::ALL.map(|state| state.code().to_owned()).to_vec();
             questions.push(Question { key: asked, about: About::State { text: text.clone() }, choices });
         }

@@ -238,8 +238,7 @@ fn name_one(header: &str, source: Source) -> ColumnProposal {
             }
         }
         Source::Unknown
-        | Source::ShopifyProducts
-        | Source::ShopifyProductsLegacy
+        | Source::Products(_)
         | Source::TiktokLive
         | Source::ShopeeLive
         | Source::DouyinLive

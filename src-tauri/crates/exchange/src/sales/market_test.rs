@@ -14,11 +14,17 @@ fn source(name: &str) -> PathBuf {
 }
 
 /// Each fixture with what only the user knows of it.
-const FILES: [(&str, &[(&str, &str)]); 7] = [
+const FILES: [(&str, &[(&str, &str)]); 13] = [
     ("tiktok-orders/us.csv", &[("currency", "USD"), ("zone", "America/New_York")]),
     ("tiktok-orders/vn.xlsx", &[("currency", "VND"), ("zone", "Asia/Ho_Chi_Minh")]),
     ("tiktok-orders/id.csv", &[("zone", "Asia/Jakarta")]),
     ("tiktok-orders/my.xlsx", &[("zone", "Asia/Kuala_Lumpur")]),
+    ("tiktok-orders/th.csv", &[("zone", "Asia/Bangkok")]),
+    ("tiktok-orders/ph.xlsx", &[("zone", "Asia/Manila")]),
+    ("tiktok-orders/sg.csv", &[("zone", "Asia/Singapore")]),
+    ("tiktok-orders/uk.csv", &[("zone", "Europe/London")]),
+    ("tiktok-orders/br.csv", &[("zone", "America/Sao_Paulo")]),
+    ("woo-orders/gb.csv", &[("zone", "Europe/London")]),
     ("shopee-orders-vn/Order.all.xlsx", &[]),
     ("lazada-orders/my.csv", &[("currency", "MYR"), ("zone", "Asia/Kuala_Lumpur")]),
     ("douyin-orders/gbk.csv", &[]),

@@ -60,8 +60,7 @@ pub fn read_sales(
     let mut reading: Box<dyn Reading> = match mapping.source {
         Source::ShopifyOrders => Box::new(shopify::Orders::new(cells, sniffed, mapping)),
         Source::Unknown
-        | Source::ShopifyProducts
-        | Source::ShopifyProductsLegacy
+        | Source::Products(_)
         | Source::TiktokLive
         | Source::ShopeeLive
         | Source::DouyinLive

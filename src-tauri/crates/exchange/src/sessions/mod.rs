@@ -1,6 +1,8 @@
 //! What platforms say of live sessions, one row a room: typed, checked against itself, nothing guessed.
 
 mod check;
+#[cfg(test)]
+mod mutation_test;
 mod names;
 mod on_air;
 mod read;

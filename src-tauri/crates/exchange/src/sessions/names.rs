@@ -188,8 +188,7 @@ pub(crate) const fn channel(source: Source) -> Option<Channel> {
         Source::FacebookPosts => Some(Channel::Facebook),
         Source::ShopeeLive => Some(Channel::Shopee),
         Source::DouyinLive => Some(Channel::Other),
-        Source::ShopifyProductsLegacy
-        | Source::ShopifyProducts
+        Source::Products(_)
         | Source::ShopifyOrders
         | Source::Figures(_)
         | Source::Described(_)

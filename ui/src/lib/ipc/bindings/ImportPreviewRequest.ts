@@ -31,6 +31,10 @@ columns?: Array<ColumnChoice>,
  */
 mapping?: string, 
 /**
+ * A mapping as a file somebody shared; left out where the text is given.
+ */
+mappingPath?: string, 
+/**
  * The preview this one takes the place of.
  */
 replaces?: string, };

@@ -2,7 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::*;
+use std::ops::ControlFlow;
+
+use domain::{Currency, Money};
+
+use crate::number::NumberDialect;
+use crate::product::{Product, ProductReading, ProductReport, read_products};
+use crate::reject::Expectation;
 use crate::reject::Remedy;
 use crate::sniff::sniff;
 
@@ -13,13 +19,16 @@ fn fixture(name: &str) -> PathBuf {
 fn read_file(path: &Path, currency: Currency) -> (Vec<Product>, ProductReport) {
     let sniffed = sniff(path).unwrap();
     let mut products = Vec::new();
-    let report = read(path, &sniffed, &ProductReading { currency }, &mut |batch| {
+    let report = read_products(path, &sniffed, &ProductReading::plain(currency), &mut |batch| {
         products.extend(batch);
         ControlFlow::Continue(())
     })
     .unwrap();
     let counts = report.counts;
-    assert_eq!(counts.rows_read, counts.variant_rows + counts.image_rows + counts.rejected);
+    assert_eq!(
+        counts.rows_read,
+        counts.variant_rows + counts.image_rows + counts.product_rows + counts.rejected
+    );
     (products, report)
 }
 
@@ -49,7 +58,7 @@ fn the_legacy_template_gives_two_products_and_four_variants() {
 #[test]
 fn an_empty_cell_is_not_zero() {
     let (products, report) = read_file(&fixture("shopify-products-current.csv"), Currency::Gbp);
-    let bag = products.iter().find(|product| product.handle == "jumbo-bag-red").unwrap();
+    let bag = products.iter().find(|product| product.key == "jumbo-bag-red").unwrap();
     assert_eq!(bag.variants[1].stock, Some(0));
     assert_eq!((bag.variants[2].stock, bag.variants[2].cost), (None, None));
     assert_eq!(products[0].images.len(), 3, "rows that bring a picture are not variants");

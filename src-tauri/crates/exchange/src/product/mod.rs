@@ -1,5 +1,11 @@
 //! Products as files describe them, in batches, with what was refused and why.
 
+mod cells;
+mod columns;
+mod described;
+mod families;
+mod together;
+
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -9,14 +15,32 @@ use serde::Serialize;
 use crate::error::FileError;
 use crate::number::NumberDialect;
 use crate::reject::Reject;
-use crate::shopify_product;
 use crate::sniff::Sniffed;
+use crate::table;
+use cells::Cells;
+use columns::Columns;
+use described::Shape;
+
+pub use columns::{ProductOpen, StandIns};
+pub(crate) use described::is_name;
+pub use described::{ProductField, ProductSource};
 
 /// How a file of products is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductReading {
     /// The currency the prices are in; product files do not say.
     pub currency: Currency,
+    /// How it writes numbers, where that was asked.
+    pub numbers: Option<NumberDialect>,
+    /// What takes the place of columns the source is known to have: a header, or `none`.
+    pub stand_ins: StandIns,
+}
+
+impl ProductReading {
+    /// A reading to which nothing was answered but the currency.
+    pub const fn plain(currency: Currency) -> Self {
+        Self { currency, numbers: None, stand_ins: StandIns::new() }
+    }
 }
 
 /// One product with its variants.
@@ -24,8 +48,10 @@ pub struct ProductReading {
 pub struct Product {
     /// The row it begins in, 1-based.
     pub row: u64,
-    /// Its key in the file and its address in the shop.
-    pub handle: String,
+    /// Its key in the file: an address, or a number of the shop behind what it is, `id:29`.
+    pub key: String,
+    /// Its address in the shop, where the file says it.
+    pub handle: Option<String>,
     /// The title as it stands there; markup in it is text.
     pub title: String,
     /// The description without its markup.
@@ -34,6 +60,8 @@ pub struct Product {
     pub vendor: Option<String>,
     /// What kind of thing it is.
     pub product_type: Option<String>,
+    /// Its category with those it is below, `Beauty > Lips`; of several, what all of them lie below.
+    pub category: Option<String>,
     /// Words it is tagged with.
     pub tags: Vec<String>,
     /// `active`, `draft` or `archived`, as the file says it.
@@ -144,7 +172,7 @@ pub enum Warning {
     },
 }
 
-/// What was counted; `rows_read` is `variant_rows + image_rows + rejected`.
+/// What was counted; `rows_read` is `variant_rows + image_rows + product_rows + rejected`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductCounts {
@@ -156,6 +184,8 @@ pub struct ProductCounts {
     pub variant_rows: u64,
     /// Rows that only brought another picture.
     pub image_rows: u64,
+    /// Rows that only told of a product, whose choices stand in rows of their own.
+    pub product_rows: u64,
     /// Rows refused.
     pub rejected: u64,
 }
@@ -200,6 +230,43 @@ pub struct ProductReport {
     pub dialect: Option<NumberDialect>,
 }
 
+/// Products handed on at a time.
+const BATCH: usize = 500;
+
+/// What a file of products leaves open.
+///
+/// # Errors
+/// When the file cannot be read, or its header is not that of a file of products.
+pub fn open_products(path: &Path, sniffed: &Sniffed, stand_ins: &StandIns) -> Result<ProductOpen, FileError> {
+    columns::open(path, sniffed, stand_ins)
+}
+
+/// What each header of a file of products says, as it is named on the wire; none for those that are not used.
+///
+/// # Errors
+/// When its header is not that of a file of products.
+pub fn product_fields(
+    sniffed: &Sniffed,
+    stand_ins: &StandIns,
+) -> Result<Vec<Option<&'static str>>, FileError> {
+    Ok(Columns::of(sniffed, stand_ins)?.codes(&sniffed.headers))
+}
+
+/// What becomes products of rows.
+trait Making {
+    /// Takes a row; answers why it cannot.
+    fn take(
+        &mut self,
+        cells: &Cells<'_>,
+        row: &table::Row<'_>,
+        report: &mut ProductReport,
+    ) -> Result<(), Reject>;
+    /// Products that are whole.
+    fn whole(&mut self) -> &mut Vec<Product>;
+    /// The file ends.
+    fn close(&mut self, cells: &Cells<'_>, report: &mut ProductReport);
+}
+
 /// Reads the products of a recognised file, some hundreds at a time; `Break` from `on_batch` ends it early.
 ///
 /// # Errors
@@ -210,5 +277,52 @@ pub fn read_products(
     reading: &ProductReading,
     on_batch: &mut dyn FnMut(Vec<Product>) -> ControlFlow<()>,
 ) -> Result<ProductReport, FileError> {
-    shopify_product::read(path, sniffed, reading, on_batch)
+    let open = columns::open(path, sniffed, &reading.stand_ins)?;
+    let columns = Columns::of(sniffed, &reading.stand_ins)?;
+    let dialect = reading.numbers.or(open.numbers).unwrap_or(NumberDialect::Dot);
+    let mut making: Box<dyn Making> = match columns.about.shape {
+        Shape::Together => Box::new(together::Together::default()),
+        Shape::Families => Box::new(families::Families::default()),
+    };
+    let cells = Cells { columns, headers: &sniffed.headers, currency: reading.currency, dialect };
+    let mut report =
+        ProductReport { totals: cells.empty_totals(), dialect: Some(dialect), ..Default::default() };
+    let mut stopped = false;
+    table::rows(path, sniffed, &mut |row| {
+        report.counts.rows_read += 1;
+        cells.add_totals(row, &mut report.totals);
+        if let Err(reject) = making.take(&cells, row, &mut report) {
+            report.counts.rejected += 1;
+            report.rejects.push(reject);
+        }
+        let whole = making.whole();
+        if whole.len() >= BATCH && on_batch(std::mem::take(whole)).is_break() {
+            stopped = true;
+            return Ok(ControlFlow::Break(()));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !stopped {
+        table::unchanged(path, sniffed)?;
+        making.close(&cells, &mut report);
+        let mut whole = std::mem::take(making.whole());
+        while !whole.is_empty() {
+            let rest = whole.split_off(whole.len().min(BATCH));
+            if on_batch(std::mem::replace(&mut whole, rest)).is_break() {
+                break;
+            }
+        }
+    }
+    Ok(report)
 }
+
+/// A product that came in without any price is worth saying.
+fn warn_without_price(product: &Product, report: &mut ProductReport) {
+    if product.variants.iter().all(|variant| variant.price.is_none()) {
+        let (row, handle) = (product.row, product.handle.clone().unwrap_or_else(|| product.title.clone()));
+        report.warnings.push(Warning::NoPrice { row, handle });
+    }
+}
+
+#[cfg(test)]
+mod mutation_test;
