@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0013_credit.sql")),
     M::up(include_str!("../migrations/0014_costs_and_rates.sql")),
     M::up(include_str!("../migrations/0015_retention.sql")),
+    M::up(include_str!("../migrations/0020_connected_shop.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

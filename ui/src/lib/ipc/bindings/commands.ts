@@ -183,6 +183,7 @@ export interface Commands {
   history_redo: [Nothing, HistoryStep];
   target_all: [Nothing, TargetList];
   target_create: [TargetCreate, Target];
+  target_try: [TargetCreate, TargetTested];
   target_edit: [TargetEdit, Target];
   target_remove: [TargetRef, Nothing];
   target_test: [TargetRef, TargetTested];
