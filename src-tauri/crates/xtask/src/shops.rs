@@ -42,8 +42,8 @@ fn wordpress() -> Result {
     let part = home.with_extension("part");
     fs::create_dir_all(&part)?;
     run(command("npm").args(["pack", "--silent", WORDPRESS]).current_dir(&part))?;
-    let packed = fs::read_dir(&part)?.flatten().map(|entry| entry.path());
-    let packed = packed.filter(|path| path.extension().is_some_and(|kind| kind == "tgz")).next();
+    let mut packed = fs::read_dir(&part)?.flatten().map(|entry| entry.path());
+    let packed = packed.find(|path| path.extension().is_some_and(|kind| kind == "tgz"));
     let packed = packed.ok_or_else(|| format!("npm packed nothing of {WORDPRESS}"))?;
     let mut unpack = command("tar");
     unpack.arg("xzf").arg(&packed).arg("-C").arg(&part).arg("--strip-components=3");

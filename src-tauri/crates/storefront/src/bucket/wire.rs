@@ -86,7 +86,7 @@ impl Line {
             status: Some(told.status),
             fault: refused.then(|| element(&told.body, "Code")).flatten(),
             broken: None,
-            words: refused.then(|| element(&told.body, "Message").or_else(|| told.excerpt())).flatten(),
+            words: refused.then(|| words(told)).flatten(),
             headers: told.headers.clone(),
         };
     }
@@ -152,6 +152,11 @@ fn by_status(status: Option<u16>, denied: AnswerCode) -> Option<AnswerCode> {
         Some(_) => Some(AnswerCode::NothingThere),
         None => Some(denied),
     }
+}
+
+/// What it says of a fault, to be shown as text.
+fn words(told: &Told) -> Option<String> {
+    element(&told.body, "Message").or_else(|| element(&told.body, "Code")).or_else(|| told.excerpt())
 }
 
 /// The text of the first element of this name; enough for the flat answers of S3.

@@ -150,6 +150,8 @@ fn refusal(status: u16, json: &Value) -> AnswerCode {
         (_, 403) => AnswerCode::RoleTooLow,
         (_, 404 | 405) => AnswerCode::PluginMissing,
         (_, 429) => AnswerCode::TooOften,
+        // WordPress says so in the form it was asked in.
+        (_, 503) => AnswerCode::Maintenance,
         (_, 408 | 425 | 500..=599) => AnswerCode::Failing,
         _ => AnswerCode::Refused,
     }
@@ -194,6 +196,7 @@ mod tests {
             (401, r#"{"code":"showrunner_no_login","data":{"passwords":true}}"#, AnswerCode::LoginLost),
             (401, r#"{"code":"showrunner_no_login","data":{"passwords":false}}"#, AnswerCode::PasswordsOff),
             (403, r#"{"code":"rest_forbidden"}"#, AnswerCode::RoleTooLow),
+            (503, r#"{"code":"wp_die","message":"Briefly unavailable"}"#, AnswerCode::Maintenance),
             (409, r#"{"code":"showrunner_newer"}"#, AnswerCode::SiteNewer),
             (500, r#"{"code":"internal_server_error"}"#, AnswerCode::Failing),
         ] {
