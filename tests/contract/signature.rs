@@ -7,7 +7,7 @@ use std::thread;
 use chrono::Utc;
 use domain::id::DeliveryId;
 use serde_json::{Value, json};
-use storefront::{AnswerCode, Cadence, Parcel, Secret, Sender, SessionManifest, ShowState, Target};
+use storefront::{AnswerCode, Cadence, Parcel, Secret, Sender, SessionManifest, ShowState, Target, Webhook};
 use uuid::Uuid;
 
 use crate::common::{at, show};
@@ -48,7 +48,7 @@ fn delivered(secret: &Secret) -> (Value, String) {
         now_json: b"{}",
     };
     let url = url.parse().expect("an address");
-    let target = Target::Webhook { url, secret: secret.clone(), allow_private: true };
+    let target = Target::Webhook(Webhook { url, secret: secret.clone(), allow_private: true });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let came =
         runtime.block_on(async { Sender::new().expect("a sender").send(&target, &parcel, Utc::now()).await });

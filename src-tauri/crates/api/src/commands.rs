@@ -54,6 +54,7 @@ macro_rules! for_each_command {
             history: history_redo(Nothing) -> HistoryStep, needs Operator;
             target: target_all(Nothing) -> TargetList, needs Operator;
             target: target_create(TargetCreate) -> Target, needs Owner;
+            target: target_try(TargetCreate) -> TargetTested, needs Owner;
             target: target_edit(TargetEdit) -> Target, needs Owner;
             target: target_remove(TargetRef) -> Nothing, needs Owner;
             target: target_test(TargetRef) -> TargetTested, needs Operator;

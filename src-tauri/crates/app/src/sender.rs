@@ -116,9 +116,8 @@ impl Couriers {
             }
         };
         self.at_work.retain(|id, (row, address, courier)| {
-            let stays = targets
-                .iter()
-                .any(|to| to.target.id == *id && to.target == *row && same_address(&to.address, address));
+            let stays =
+                targets.iter().any(|to| to.target.id == *id && to.target == *row && to.address == *address);
             if !stays {
                 courier.abort();
             }
@@ -180,18 +179,6 @@ fn ready(app: &App) -> Result<Vec<Ready>> {
     Ok(ready)
 }
 
-fn same_address(one: &storefront::Target, other: &storefront::Target) -> bool {
-    use storefront::Target::{Folder, Webhook};
-    match (one, other) {
-        (Folder { path: one }, Folder { path: other }) => one == other,
-        (
-            Webhook { url: one, secret, allow_private },
-            Webhook { url: other, secret: other_secret, allow_private: other_allow },
-        ) => one == other && secret == other_secret && allow_private == other_allow,
-        (Folder { .. }, Webhook { .. }) | (Webhook { .. }, Folder { .. }) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::simulcast::TargetKind;
@@ -210,6 +197,9 @@ mod tests {
             kind: TargetKind::Folder,
             name: "Website".to_owned(),
             address: folder.path().display().to_string(),
+            region: None,
+            public_address: None,
+            keys: None,
             allow_private: false,
         };
         let begin = move |app: &App| {

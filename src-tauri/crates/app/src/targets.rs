@@ -1,6 +1,7 @@
 //! Destinations: addresses that receive the manifest, how they fare, and what they answered.
 
-use std::path::Path;
+mod place;
+
 use std::time::Instant;
 
 use chrono::DateTime;
@@ -10,9 +11,10 @@ use domain::{Actor, Change};
 use store::Tables;
 use store::delivery::{Attempt, Delivery, Told};
 use store::target::Target;
-use storefront::{Outcome, Secret};
-use url::Url;
+use storefront::{Finding, Keys, Outcome, Secret};
 
+pub(crate) use self::place::destination;
+use self::place::{check, keep_keys, secret_name, secret_of, with_keys};
 use crate::secrets::SecretPlace;
 use crate::{App, Error, Result, Write, simulcast};
 
@@ -35,7 +37,7 @@ pub struct TargetView {
     pub last_answer: Option<Attempt>,
     /// Its newest delivery.
     pub latest: Option<Delivery>,
-    /// Whether a webhook's secret is missing on this computer.
+    /// Whether what it is signed in with is missing on this computer.
     pub secret_missing: bool,
 }
 
@@ -51,13 +53,19 @@ pub struct TargetList {
 /// What a new destination is made of.
 #[derive(Debug, Clone)]
 pub struct NewTarget {
-    /// Folder or webhook.
+    /// What it is.
     pub kind: TargetKind,
     /// What the user calls it.
     pub name: String,
-    /// The folder's path or the webhook's URL.
+    /// The folder's path, the webhook's URL, `https://endpoint/bucket/folder`, or the website's address.
     pub address: String,
-    /// Whether a webhook may lie on this computer or in a private network.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it.
+    pub public_address: Option<String>,
+    /// What object storage or a website is signed in with.
+    pub keys: Option<Keys>,
+    /// Whether it may lie on this computer or in a private network.
     pub allow_private: bool,
 }
 
@@ -66,9 +74,15 @@ pub struct NewTarget {
 pub struct EditTarget {
     /// What the user calls it.
     pub name: Option<String>,
-    /// The folder's path or the webhook's URL.
+    /// Its address.
     pub address: Option<String>,
-    /// Whether a webhook may lie on this computer or in a private network.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it; empty where that is not known any more.
+    pub public_address: Option<String>,
+    /// What object storage or a website is signed in with from now on.
+    pub keys: Option<Keys>,
+    /// Whether it may lie on this computer or in a private network.
     pub allow_private: Option<bool>,
     /// Whether it is told anything.
     pub enabled: Option<bool>,
@@ -81,6 +95,8 @@ pub struct Tested {
     pub ok: bool,
     /// Its answer.
     pub answer: Attempt,
+    /// What was looked at, in order.
+    pub findings: Vec<Finding>,
 }
 
 /// One page of deliveries.
@@ -115,7 +131,11 @@ pub fn one(app: &App, id: TargetId) -> Result<TargetView> {
 }
 
 fn view(app: &App, target: Target, told: Told) -> TargetView {
-    let secret_missing = target.kind == TargetKind::Webhook && secret_of(app, target.id).is_err();
+    let secret_missing = match target.kind {
+        TargetKind::Folder => false,
+        TargetKind::Webhook => secret_of(app, target.id).is_err(),
+        TargetKind::ObjectStorage | TargetKind::WordPress => place::keys_of(app, target.id).is_err(),
+    };
     let state = match &told.latest {
         _ if !target.enabled => TargetState::Off,
         _ if secret_missing => TargetState::NeedsYou,
@@ -144,21 +164,33 @@ fn view(app: &App, target: Target, told: Told) -> TargetView {
 /// # Errors
 /// When the folder is not there, or the URL is not one that may be told.
 pub fn create(app: &App, by: &Actor, new: NewTarget) -> Result<TargetView> {
-    let target = Target {
+    let target = row(app, &new);
+    check(&target)?;
+    match (target.kind, new.keys) {
+        (TargetKind::Folder, _) => {}
+        (TargetKind::Webhook, _) => {
+            let secret = Secret::generate()?;
+            app.secrets().set(&secret_name(target.id), &secret.reveal())?;
+        }
+        (TargetKind::ObjectStorage | TargetKind::WordPress, keys) => {
+            keep_keys(app, target.id, &keys.ok_or(Error::NoSecret)?)?;
+        }
+    }
+    save(app, by, "target_create", target)
+}
+
+fn row(app: &App, new: &NewTarget) -> Target {
+    Target {
         id: app.mint(),
         kind: new.kind,
         name: new.name.trim().to_owned(),
         address: new.address.trim().to_owned(),
+        region: place::filled(new.region.as_deref()),
+        public_address: place::filled(new.public_address.as_deref()),
         allow_private: new.allow_private,
         enabled: true,
         created_at_ms: app.now_ms(),
-    };
-    check(&target)?;
-    if target.kind == TargetKind::Webhook {
-        let secret = Secret::generate()?;
-        app.secrets().set(&secret_name(target.id), &secret.reveal())?;
     }
-    save(app, by, "target_create", target)
 }
 
 /// Changes a destination; one that is switched on again is told at once what is on.
@@ -169,11 +201,22 @@ pub fn edit(app: &App, by: &Actor, id: TargetId, edit: EditTarget) -> Result<Tar
     let mut target = app.read(|tables| Ok(tables.target(id)?))?;
     target.name = edit.name.map_or(target.name, |name| name.trim().to_owned());
     target.address = edit.address.map_or(target.address, |address| address.trim().to_owned());
+    if let Some(region) = edit.region {
+        target.region = place::filled(Some(&region));
+    }
+    if let Some(public) = edit.public_address {
+        target.public_address = place::filled(Some(&public));
+    }
     target.allow_private = edit.allow_private.unwrap_or(target.allow_private);
     target.enabled = edit.enabled.unwrap_or(target.enabled);
     // Switching off must always work.
     if target.enabled {
         check(&target)?;
+    }
+    if let Some(keys) = edit.keys.filter(|_| has_keys(target.kind)) {
+        keep_keys(app, id, &keys)?;
+        // New keys alone change no row: the sender has to look again.
+        app.announce(Change::Targets);
     }
     save(app, by, "target_edit", target)
 }
@@ -197,21 +240,45 @@ pub fn remove(app: &App, by: &Actor, id: TargetId) -> Result<()> {
 /// Asks a destination whether it would take a manifest, without publishing anything. Blocks until it answers.
 pub fn test(app: &App, id: TargetId) -> Result<Tested> {
     let target = app.read(|tables| Ok(tables.target(id)?))?;
-    let destination = destination(app, &target)?;
+    tested(app, &destination(app, &target)?)
+}
+
+/// As [`test`], of a destination that is not added yet: nothing of it is kept.
+///
+/// # Errors
+/// As [`create`].
+pub fn try_out(app: &App, new: &NewTarget) -> Result<Tested> {
+    let target = row(app, new);
+    check(&target)?;
+    let destination = match (&new.keys, target.kind) {
+        (Some(keys), kind) if has_keys(kind) => with_keys(&target, keys.clone())?,
+        (_, TargetKind::Folder) => destination(app, &target)?,
+        // A webhook's secret is made when it is added, and nobody could check a test before.
+        _ => return Err(Error::NoSecret),
+    };
+    tested(app, &destination)
+}
+
+const fn has_keys(kind: TargetKind) -> bool {
+    matches!(kind, TargetKind::ObjectStorage | TargetKind::WordPress)
+}
+
+fn tested(app: &App, destination: &storefront::Target) -> Result<Tested> {
     let sender = app.simulcast().sender()?;
     let (at_ms, since) = (app.now_ms(), Instant::now());
     let now = DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
-    let attempt = crate::simulcast::wait_for(sender.probe(&destination, app.mint(), now))?;
+    let checked = crate::simulcast::wait_for(sender.check(destination, app.mint(), now))?;
     Ok(Tested {
-        ok: attempt.outcome == Outcome::Accepted,
-        answer: written(attempt.answer, at_ms, since.elapsed()),
+        ok: checked.attempt.outcome == Outcome::Accepted,
+        answer: written(checked.attempt.answer, at_ms, since.elapsed()),
+        findings: checked.findings,
     })
 }
 
 /// The secret of a webhook, to be entered in the shop.
 ///
 /// # Errors
-/// [`Error::NoSecret`] for a folder, or when it was made on another computer.
+/// [`Error::NoSecret`] for what is no webhook, or when it was made on another computer.
 pub fn secret(app: &App, id: TargetId) -> Result<Secret> {
     app.read(|tables| Ok(tables.target(id)?))?;
     secret_of(app, id)
@@ -220,10 +287,10 @@ pub fn secret(app: &App, id: TargetId) -> Result<Secret> {
 /// Gives a webhook a new secret; the old one no longer signs.
 ///
 /// # Errors
-/// [`Error::NoSecret`] for a folder.
+/// [`Error::NoSecret`] for what is no webhook.
 pub fn renew_secret(app: &App, id: TargetId) -> Result<Secret> {
     let target = app.read(|tables| Ok(tables.target(id)?))?;
-    if target.kind == TargetKind::Folder {
+    if target.kind != TargetKind::Webhook {
         return Err(Error::NoSecret);
     }
     let secret = Secret::generate()?;
@@ -292,18 +359,6 @@ pub(crate) fn given_up(tables: &Tables<'_>) -> Result<Vec<(Target, Delivery)>> {
     Ok(given_up)
 }
 
-/// Where and how a target is told.
-pub(crate) fn destination(app: &App, target: &Target) -> Result<storefront::Target> {
-    match target.kind {
-        TargetKind::Folder => Ok(storefront::Target::Folder { path: target.address.clone().into() }),
-        TargetKind::Webhook => Ok(storefront::Target::Webhook {
-            url: web_address(&target.address)?,
-            secret: secret_of(app, target.id)?,
-            allow_private: target.allow_private,
-        }),
-    }
-}
-
 /// An answer as it is kept.
 pub(crate) fn written(answer: storefront::Answer, at_ms: i64, took: std::time::Duration) -> Attempt {
     Attempt {
@@ -313,45 +368,4 @@ pub(crate) fn written(answer: storefront::Answer, at_ms: i64, took: std::time::D
         status: answer.status,
         excerpt: answer.excerpt,
     }
-}
-
-fn check(target: &Target) -> Result<()> {
-    if target.name.is_empty() {
-        return Err(Error::Invalid { field: "name", value: String::new() });
-    }
-    match target.kind {
-        TargetKind::Folder => {
-            let folder = Path::new(&target.address);
-            if folder.is_absolute() && folder.is_dir() {
-                Ok(())
-            } else {
-                Err(Error::TargetFolderMissing(target.address.clone()))
-            }
-        }
-        TargetKind::Webhook => {
-            let url = web_address(&target.address)?;
-            if storefront::is_nearby(&url) && !target.allow_private {
-                return Err(Error::TargetNearby(target.address.clone()));
-            }
-            Ok(())
-        }
-    }
-}
-
-fn web_address(text: &str) -> Result<Url> {
-    let refused = || Error::TargetNotAWebAddress(text.to_owned());
-    let url = Url::parse(text).map_err(|_| refused())?;
-    // A password in an address would end up in the workspace file.
-    let is_plain = url.username().is_empty() && url.password().is_none();
-    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-    if is_web && is_plain { Ok(url) } else { Err(refused()) }
-}
-
-fn secret_name(id: TargetId) -> String {
-    format!("webhook/{id}")
-}
-
-fn secret_of(app: &App, id: TargetId) -> Result<Secret> {
-    let written = app.secrets().get(&secret_name(id))?.ok_or(Error::NoSecret)?;
-    Ok(Secret::parse(&written)?)
 }

@@ -27,6 +27,10 @@ codes! {
         Folder = "folder",
         /// An address that takes signed `POST`s.
         Webhook = "webhook",
+        /// Object storage that speaks S3.
+        ObjectStorage = "objectStorage",
+        /// A WordPress website with our plugin.
+        WordPress = "wordPress",
     }
     /// How one revision fares on its way to one target.
     DeliveryState {

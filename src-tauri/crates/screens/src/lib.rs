@@ -14,6 +14,7 @@ mod pages;
 mod server;
 mod shop;
 mod upload;
+mod wordpress;
 
 pub use door::{Door, DoorError, Reply};
 pub use server::{Options, Server, StartError};

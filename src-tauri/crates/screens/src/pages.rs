@@ -78,6 +78,11 @@ pub(crate) async fn page(uri: Uri, headers: HeaderMap) -> Response {
     }
 }
 
+/// The bytes of a file of the built UI.
+pub(crate) fn built(path: &str) -> Option<Vec<u8>> {
+    Built::get(path).map(|file| file.data.to_vec())
+}
+
 fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     let digest: String = file.metadata.sha256_hash().iter().take(12).map(|b| format!("{b:02x}")).collect();
     let tag = format!("\"{digest}\"");

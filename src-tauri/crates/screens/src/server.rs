@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::caller::Caller;
 use crate::door::{self, Door};
-use crate::{access, changes, commands, overlay, pages, shop, upload};
+use crate::{access, changes, commands, overlay, pages, shop, upload, wordpress};
 
 /// Requests still running when the server is stopped are given this long.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -137,6 +137,7 @@ fn routes(desk: Desk) -> Router {
         .route("/demo/{session}/now.json", get(shop::now))
         .route("/media/{product}", get(shop::media))
         .route("/overlay/feed", get(overlay::feed))
+        .route("/wordpress/showrunner-live.zip", get(wordpress::plugin))
         .fallback(get(pages::page))
         .layer(from_fn(pages::guard))
         .layer(from_fn_with_state(desk.clone(), access::same_site))

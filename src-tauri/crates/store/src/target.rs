@@ -6,18 +6,22 @@ use rusqlite::{Row, params};
 
 use crate::{Error, Result, Tables, row};
 
-/// An address that receives the manifest; a webhook's secret is in the key store.
+/// An address that receives the manifest; what one signs in with is in the key store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Minted when it was made.
     pub id: TargetId,
-    /// Folder or webhook.
+    /// What it is.
     pub kind: TargetKind,
     /// What the user calls it.
     pub name: String,
-    /// The folder's path or the webhook's URL.
+    /// The folder's path, the webhook's URL, `https://endpoint/bucket/folder`, or the website's address.
     pub address: String,
-    /// Whether a webhook may lie on this computer or in a private network.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it, if that is known.
+    pub public_address: Option<String>,
+    /// Whether it may lie on this computer or in a private network.
     pub allow_private: bool,
     /// Whether it is told anything.
     pub enabled: bool,
@@ -54,9 +58,11 @@ impl Tables<'_> {
     pub fn save_target(&self, target: &Target) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO target (id, kind, name, address, allow_private, enabled, created_at_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO target (id, kind, name, address, region, public_address, allow_private, enabled,
+                     created_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address,
+                     region = excluded.region, public_address = excluded.public_address,
                      allow_private = excluded.allow_private, enabled = excluded.enabled",
             )?
             .execute(params![
@@ -64,6 +70,8 @@ impl Tables<'_> {
                 target.kind.code(),
                 target.name,
                 target.address,
+                target.region,
+                target.public_address,
                 target.allow_private,
                 target.enabled,
                 target.created_at_ms,
@@ -87,6 +95,8 @@ fn read(found: &Row<'_>) -> Result<Target> {
         kind: row::code(found, "target", "kind", TargetKind::from_code)?,
         name: found.get("name")?,
         address: found.get("address")?,
+        region: found.get("region")?,
+        public_address: found.get("public_address")?,
         allow_private: found.get("allow_private")?,
         enabled: found.get("enabled")?,
         created_at_ms: found.get("created_at_ms")?,

@@ -4,14 +4,45 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+use domain::id::DeliveryId;
+
 use crate::manifest::Stamp;
-use crate::retry::Outcome;
-use crate::target::{Answer, AnswerCode, Attempt, Parcel};
+use crate::platform::{Check, Checked, Platform};
+use crate::target::{AnswerCode, Attempt, Parcel, Sender};
 
 /// The full state.
-const MANIFEST: &str = "manifest.json";
+pub(crate) const MANIFEST: &str = "manifest.json";
 /// The small pointer.
-const NOW: &str = "now.json";
+pub(crate) const NOW: &str = "now.json";
+
+/// A folder that a web server, a synchroniser or an uploader reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Where; it must exist.
+    pub path: PathBuf,
+}
+
+impl Platform for Folder {
+    async fn push(&self, _: &Sender, parcel: &Parcel<'_>, _: DateTime<Utc>) -> Attempt {
+        send(&self.path, parcel).await
+    }
+
+    /// Writes and removes an empty file.
+    async fn check(&self, _: &Sender, _: DeliveryId, _: DateTime<Utc>) -> Checked {
+        let attempt = match takes(&self.path) {
+            Ok(()) => Attempt::of(AnswerCode::Received),
+            Err(error) => error.into(),
+        };
+        Checked::only(Check::Write, attempt)
+    }
+}
+
+fn takes(folder: &Path) -> Result<(), FolderError> {
+    check(folder)?;
+    let test = folder.join(".showrunner-test.part");
+    fs::write(&test, []).and_then(|()| fs::remove_file(&test)).map_err(|error| told(&test, error))
+}
 
 /// Why a folder was not written. What was there before still stands, whole.
 #[derive(Debug, thiserror::Error)]
@@ -47,27 +78,19 @@ pub enum FolderError {
 }
 
 /// Writes both files, off the async threads.
-pub(crate) async fn send(folder: &Path, parcel: &Parcel<'_>) -> Attempt {
+async fn send(folder: &Path, parcel: &Parcel<'_>) -> Attempt {
     let (folder, stamp) = (folder.to_owned(), parcel.stamp);
     let (manifest, now_json) = (parcel.manifest.to_vec(), parcel.now_json.to_vec());
     let written = tokio::task::spawn_blocking(move || write(&folder, stamp, &manifest, &now_json)).await;
     match written {
-        Ok(Ok(())) => Attempt { outcome: Outcome::Accepted, answer: Answer::of(AnswerCode::Received) },
+        Ok(Ok(())) => Attempt::of(AnswerCode::Received),
         Ok(Err(err)) => err.into(),
-        Err(_) => Attempt {
-            outcome: Outcome::Unavailable { retry_after: None },
-            answer: Answer::of(AnswerCode::FolderFailed),
-        },
+        Err(_) => Attempt::of(AnswerCode::FolderFailed),
     }
 }
 
 /// Replaces `manifest.json`, then `now.json`, each atomically; refuses to go back to an older state.
-pub(crate) fn write(
-    folder: &Path,
-    stamp: Stamp,
-    manifest: &[u8],
-    now_json: &[u8],
-) -> Result<(), FolderError> {
+fn write(folder: &Path, stamp: Stamp, manifest: &[u8], now_json: &[u8]) -> Result<(), FolderError> {
     if let Some(there) = check(folder)?
         && there > stamp
     {
@@ -78,7 +101,7 @@ pub(crate) fn write(
 }
 
 /// The newest stamp in `folder`; refuses one that is missing or holds files of others under our names.
-pub(crate) fn check(folder: &Path) -> Result<Option<Stamp>, FolderError> {
+fn check(folder: &Path) -> Result<Option<Stamp>, FolderError> {
     if !folder.is_dir() {
         return Err(FolderError::NotFound(folder.to_owned()));
     }
@@ -123,7 +146,7 @@ fn flush_folder(folder: &Path) {
     }
 }
 
-pub(crate) fn told(path: &Path, err: io::Error) -> FolderError {
+fn told(path: &Path, err: io::Error) -> FolderError {
     use io::ErrorKind as Kind;
     let path = path.to_owned();
     match err.kind() {
@@ -175,6 +198,15 @@ mod tests {
         fs::write(&path, r#"{"name":"Mộc Lan","start_url":"/"}"#).expect("written");
         assert!(matches!(tell(folder.path(), stamp(1, 1)), Err(FolderError::Foreign(_))));
         assert!(fs::read_to_string(path).expect("readable").contains("start_url"));
+    }
+
+    #[test]
+    fn a_folder_is_tested_without_leaving_anything_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        takes(folder.path()).expect("writable");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+        fs::write(folder.path().join(MANIFEST), "{}").expect("written");
+        assert!(matches!(takes(folder.path()), Err(FolderError::Foreign(_))));
     }
 
     #[test]

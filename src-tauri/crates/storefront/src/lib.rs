@@ -8,22 +8,31 @@
 //! * `screens` serves the same bytes to the demo shop under `/demo/<sessionId>/manifest.json` and
 //!   `/demo/<sessionId>/now.json`, asked for more often: see [`Cadence::LOOPBACK`].
 
+mod bucket;
 mod folder;
+mod keys;
 pub mod link;
 pub mod manifest;
+mod platform;
 pub mod player;
-mod probe;
+mod reach;
 pub mod retry;
 pub mod sign;
 pub mod target;
 mod webhook;
+pub mod wordpress;
 
-pub use folder::FolderError;
+pub use bucket::{Bucket, BucketError};
+pub use folder::{Folder, FolderError};
+pub use keys::Keys;
 pub use link::{LinkSource, session_key, tracked};
 pub use manifest::{
     Cadence, NextShow, NowJson, SessionManifest, Show, ShowChannel, ShowSlot, ShowState, ShowTake, Stamp,
 };
+pub use platform::{Check, Checked, Finding, Grade};
+pub use reach::is_nearby;
 pub use retry::{Outcome, RetryPlan, Verdict};
 pub use sign::{Secret, SignError};
 pub use target::{Answer, AnswerCode, Attempt, Parcel, Sender, Target};
-pub use webhook::is_nearby;
+pub use webhook::Webhook;
+pub use wordpress::Site;

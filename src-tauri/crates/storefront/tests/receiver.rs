@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use domain::id::DeliveryId;
-use storefront::{AnswerCode, Outcome, Parcel, RetryPlan, Secret, Sender, Stamp, Target, Verdict};
+use storefront::{AnswerCode, Outcome, Parcel, RetryPlan, Secret, Sender, Stamp, Target, Verdict, Webhook};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use uuid::Uuid;
@@ -54,11 +54,11 @@ impl Shop {
                 tokio::spawn(serve(stream, connection, Arc::clone(&moods), Arc::clone(&noted)));
             }
         });
-        let target = Target::Webhook {
+        let target = Target::Webhook(Webhook {
             url: format!("http://{address}/live").parse().expect("an address"),
             secret: Secret::generate().expect("a secret"),
             allow_private: true,
-        };
+        });
         Self { target, seen }
     }
 
@@ -218,13 +218,13 @@ async fn a_redirect_to_another_host_is_not_followed() {
 #[tokio::test]
 async fn a_private_address_is_told_only_when_its_settings_allow_it() {
     let shop = Shop::open(&[]).await;
-    let Target::Webhook { url, secret, .. } = shop.target.clone() else { panic!("a webhook") };
+    let Target::Webhook(Webhook { url, secret, .. }) = shop.target.clone() else { panic!("a webhook") };
     let sender = Sender::new().expect("a sender");
     let port = url.port().expect("a port");
     // As a bare address, and as a name that only turns out to be private when it is resolved.
     for host in ["127.0.0.1", "[::ffff:127.0.0.1]", "localhost"] {
         let url = format!("http://{host}:{port}/live").parse().expect("an address");
-        let target = Target::Webhook { url, secret: secret.clone(), allow_private: false };
+        let target = Target::Webhook(Webhook { url, secret: secret.clone(), allow_private: false });
         let came = sender.send(&target, &parcel(b"{}", 1), Utc::now()).await;
         assert_eq!(
             (came.outcome, came.answer.code),
@@ -240,7 +240,8 @@ async fn a_shop_that_is_closed_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/", listener.local_addr().expect("an address")).parse().expect("an address");
     drop(listener);
-    let target = Target::Webhook { url, secret: Secret::generate().expect("a secret"), allow_private: true };
+    let target =
+        Target::Webhook(Webhook { url, secret: Secret::generate().expect("a secret"), allow_private: true });
     let came = Sender::new().expect("a sender").send(&target, &parcel(b"{}", 1), Utc::now()).await;
     assert_eq!(came.answer.code, AnswerCode::Unreachable);
 }

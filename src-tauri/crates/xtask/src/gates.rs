@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::shell::{cargo, npm, run};
 use crate::suite::run_suite;
-use crate::{Result, bindings, fuzz, install};
+use crate::{Result, bindings, fuzz, install, shops};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -36,7 +36,7 @@ enum Part {
     Desktop,
     /// Killed at seeded points; nothing acknowledged may be lost.
     Crash,
-    /// Shops that answer late, wrongly or not at all.
+    /// Shops that answer late, wrongly or not at all; real object storage and a real WordPress.
     Storefronts,
 }
 
@@ -156,9 +156,15 @@ fn suite(part: Part) -> Gate {
         Part::E2e => "e2e",
         Part::Desktop => "desktop",
         Part::Crash => "crash",
-        Part::Storefronts => "storefronts",
+        Part::Storefronts => return gate("storefronts", storefronts),
     };
     gate(name, move || run_suite(name))
+}
+
+/// The shops of this suite are real ones, and have to be there first.
+fn storefronts() -> Result {
+    shops::install()?;
+    run_suite("storefronts")
 }
 
 fn gate(name: &'static str, run: impl Fn() -> Result + 'static) -> Gate {

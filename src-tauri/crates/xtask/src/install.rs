@@ -31,6 +31,11 @@ pub const TO_TEST: &[&str] = &[
     "sqlite3",
     "dbus-x11",
     "poppler-utils",
+    "php-cli",
+    "php-sqlite3",
+    "php-mbstring",
+    "php-xml",
+    "unzip",
 ];
 
 /// What the same parts are called where there is no apt.

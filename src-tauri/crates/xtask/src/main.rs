@@ -12,6 +12,7 @@ mod place;
 mod run;
 mod screenshots;
 mod shell;
+mod shops;
 mod suite;
 
 use clap::{Parser, Subcommand};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::shell::{cargo, command, run};
-use crate::{Result, install, place};
+use crate::{Result, install, place, shops};
 
 /// Runs everything in `tests/<name>`; a suite without a single test is a mistake, not a pass.
 pub fn run_suite(name: &str) -> Result {
@@ -43,6 +43,8 @@ fn with_places<'a>(command: &'a mut Command, suite: &str) -> Result<&'a mut Comm
         .env("SHOWCTL", place::program("debug", "showctl"))
         .env("SHOWRUNNER_APP", place::program("debug", "showrunner"))
         .env("SHOWRUNNER_PYTHON", install::python_path())
+        .env("SHOWRUNNER_S3S", shops::s3s_path())
+        .env("SHOWRUNNER_WORDPRESS", shops::wordpress_path())
         .env("SHOWRUNNER_OUTPUT", output)
         .env("TAURI_DRIVER", install::tauri_driver_path()))
 }

@@ -139,8 +139,8 @@ pub use session::{
 pub use shop::{ProductCategory, ProductCategorySet, Shop, ShopProgramme, Shops};
 pub use target::{
     AnswerCode, Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend, DeliveryState, SecretPlace,
-    Target, TargetAnswer, TargetCreate, TargetEdit, TargetKind, TargetList, TargetRef, TargetSecret,
-    TargetState, TargetTested,
+    Target, TargetAnswer, TargetCheck, TargetCreate, TargetEdit, TargetFinding, TargetGrade, TargetKeys,
+    TargetKind, TargetList, TargetRef, TargetSecret, TargetState, TargetTested,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, SessionReadiness, Today};
 pub use watch::{WatchEdit, WatchRef, WatchStart, WatchedFolder, WatchedFolders};

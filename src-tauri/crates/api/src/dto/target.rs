@@ -12,6 +12,10 @@ twins! {
         Folder,
         /// An address that takes signed `POST`s (Standard Webhooks).
         Webhook,
+        /// Object storage that speaks S3.
+        ObjectStorage,
+        /// A WordPress website with our plugin.
+        WordPress,
     }
     /// How a destination fares.
     TargetState is domain::simulcast::TargetState {
@@ -83,6 +87,94 @@ twins! {
         FolderNewer,
         /// The folder could not be written for another reason.
         FolderFailed,
+        /// A key or password would travel unencrypted.
+        NotEncrypted,
+        /// The storage does not know the key's id.
+        KeyUnknown,
+        /// The secret does not belong to the key's id.
+        KeyWrong,
+        /// This computer's clock and the other side's are too far apart.
+        ClockSkew,
+        /// The bucket lies in another region.
+        WrongRegion,
+        /// There is no such bucket.
+        BucketMissing,
+        /// The key may not read what is there.
+        NoRightToRead,
+        /// The key may not write there.
+        NoRightToWrite,
+        /// The bucket holds a `manifest.json` or `now.json` that is not ours.
+        StorageForeign,
+        /// The bucket holds a newer state, from another desk or a later session.
+        StorageNewer,
+        /// Another desk writes the same objects at this moment.
+        StorageBusy,
+        /// It has the state, read back; it ignores conditional writes, so that another desk could overwrite it.
+        Unguarded,
+        /// It does not keep kind or caching of what is stored.
+        HeadersLost,
+        /// Browsers cannot read what is stored at the public address.
+        NotPublic,
+        /// Pages of another domain may not read what is stored.
+        NotShared,
+        /// The small file of the test could not be removed.
+        TestLeft,
+        /// WordPress answers, but our plugin is not there.
+        PluginMissing,
+        /// The plugin is older than what we speak.
+        PluginOld,
+        /// User and application password do not fit.
+        LoginWrong,
+        /// The sign-in does not reach WordPress: something on the way drops it.
+        LoginLost,
+        /// The website has application passwords switched off.
+        PasswordsOff,
+        /// The user may not edit pages.
+        RoleTooLow,
+        /// The website is in maintenance.
+        Maintenance,
+        /// A web page came where the plugin's answer should be.
+        NotJson,
+        /// A protection in front of the website refuses.
+        SiteBlocks,
+        /// The website holds a newer state, from another desk or a later session.
+        SiteNewer,
+        /// No published page shows the live box yet.
+        PageMissing,
+        /// The website's links are plain: browsers would not find the state.
+        PlainLinks,
+    }
+    /// What is looked at in a test.
+    TargetCheck is app::storefront::Check {
+        /// It answers at all.
+        Reach,
+        /// It can be written.
+        Write,
+        /// It lets us in, and our clock is right.
+        SignIn,
+        /// The bucket is there, in the region that was named.
+        Bucket,
+        /// It refuses an older state that comes late.
+        Guard,
+        /// It keeps kind and caching of what is stored.
+        Headers,
+        /// Shoppers' browsers can read it.
+        Public,
+        /// The test left nothing behind.
+        Clean,
+        /// The website's plugin is there and new enough.
+        Plugin,
+        /// A page of the website shows the live box.
+        Page,
+    }
+    /// How one thing that was looked at fares.
+    TargetGrade is app::storefront::Grade {
+        /// It works.
+        Works,
+        /// It works with a limit that one should know.
+        Note,
+        /// It does not work: nothing can be sent before it is mended.
+        Missing,
     }
 }
 
@@ -108,13 +200,17 @@ pub struct TargetAnswer {
 pub struct Target {
     /// The destination.
     pub id: String,
-    /// Folder or webhook.
+    /// What it is.
     pub kind: TargetKind,
     /// What the user calls it.
     pub name: String,
-    /// The folder's path or the webhook's URL.
+    /// The folder's path, the webhook's URL, `https://endpoint/bucket/folder`, or the website's address.
     pub address: String,
-    /// Whether a webhook may lie on this computer or in a private network.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it, if that is known.
+    pub public_address: Option<String>,
+    /// Whether it may lie on this computer or in a private network.
     pub allow_private: bool,
     /// Whether it is told anything.
     pub enabled: bool,
@@ -130,7 +226,7 @@ pub struct Target {
     pub latest_delivery_id: Option<String>,
     /// When it is tried next, UTC ms, while `retrying`.
     pub next_try_at_ms: Option<i64>,
-    /// Whether a webhook's secret is missing on this computer: renew it and enter it in the shop.
+    /// Whether what it is signed in with is missing on this computer.
     pub secret_missing: bool,
 }
 
@@ -161,13 +257,19 @@ twins! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct TargetCreate {
-    /// Folder or webhook.
+    /// What it is.
     pub kind: TargetKind,
     /// What the user calls it.
     pub name: String,
-    /// The folder's path or the webhook's URL.
+    /// The folder's path, the webhook's URL, `https://endpoint/bucket/folder`, or the website's address.
     pub address: String,
-    /// Whether a webhook may lie on this computer or in a private network; no by default.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it.
+    pub public_address: Option<String>,
+    /// What object storage or a website is signed in with.
+    pub keys: Option<TargetKeys>,
+    /// Whether it may lie on this computer or in a private network; no by default.
     pub allow_private: Option<bool>,
 }
 
@@ -180,9 +282,15 @@ pub struct TargetEdit {
     pub target_id: String,
     /// What the user calls it.
     pub name: Option<String>,
-    /// The folder's path or the webhook's URL.
+    /// Its address.
     pub address: Option<String>,
-    /// Whether a webhook may lie on this computer or in a private network.
+    /// Object storage: the region that signatures name.
+    pub region: Option<String>,
+    /// Object storage: where shoppers' browsers read it; empty where that is not known any more.
+    pub public_address: Option<String>,
+    /// What object storage or a website is signed in with from now on.
+    pub keys: Option<TargetKeys>,
+    /// Whether it may lie on this computer or in a private network.
     pub allow_private: Option<bool>,
     /// Whether it is told anything.
     pub enabled: Option<bool>,
@@ -204,6 +312,42 @@ pub struct TargetTested {
     pub ok: bool,
     /// Its answer.
     pub answer: TargetAnswer,
+    /// What was looked at, in order; what could not be looked at is left out.
+    pub findings: Vec<TargetFinding>,
+}
+
+/// One thing that was looked at in a test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetFinding {
+    /// What.
+    pub check: TargetCheck,
+    /// How it fares.
+    pub grade: TargetGrade,
+    /// Which sentence tells it, with its remedy; only where it does not simply work.
+    pub answer: AnswerCode,
+}
+
+/// What object storage or a website is signed in with; goes to the key store and is never shown again.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TargetKeys {
+    /// The access key's id, or the user's name.
+    pub login: String,
+    /// Its secret, or an application password.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for TargetKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TargetKeys(…)")
+    }
+}
+
+impl From<TargetKeys> for app::storefront::Keys {
+    fn from(keys: TargetKeys) -> Self {
+        Self::new(&keys.login, &keys.secret)
+    }
 }
 
 /// What the shop has to know to check our signature.

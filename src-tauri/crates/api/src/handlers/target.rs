@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::dto::id;
 use crate::dto::{
     Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend, Nothing, Target, TargetAnswer, TargetCreate,
-    TargetEdit, TargetList, TargetRef, TargetSecret, TargetTested,
+    TargetEdit, TargetFinding, TargetList, TargetRef, TargetSecret, TargetTested,
 };
 
 /// See [`targets::all`].
@@ -20,13 +20,24 @@ pub(crate) fn target_all(app: &App, _: &Actor, _: Nothing) -> Result<TargetList,
 
 /// See [`targets::create`].
 pub(crate) fn target_create(app: &App, by: &Actor, req: TargetCreate) -> Result<Target, ApiError> {
-    let new = targets::NewTarget {
+    pack(targets::create(app, by, unpack(req))?)
+}
+
+/// See [`targets::try_out`].
+pub(crate) fn target_try(app: &App, _: &Actor, req: TargetCreate) -> Result<TargetTested, ApiError> {
+    pack_tested(targets::try_out(app, &unpack(req))?)
+}
+
+fn unpack(req: TargetCreate) -> targets::NewTarget {
+    targets::NewTarget {
         kind: req.kind.into(),
         name: req.name,
         address: req.address,
+        region: req.region,
+        public_address: req.public_address,
+        keys: req.keys.map(Into::into),
         allow_private: req.allow_private.unwrap_or(false),
-    };
-    pack(targets::create(app, by, new)?)
+    }
 }
 
 /// See [`targets::edit`].
@@ -34,6 +45,9 @@ pub(crate) fn target_edit(app: &App, by: &Actor, req: TargetEdit) -> Result<Targ
     let edit = targets::EditTarget {
         name: req.name,
         address: req.address,
+        region: req.region,
+        public_address: req.public_address,
+        keys: req.keys.map(Into::into),
         allow_private: req.allow_private,
         enabled: req.enabled,
     };
@@ -48,8 +62,16 @@ pub(crate) fn target_remove(app: &App, by: &Actor, req: TargetRef) -> Result<Not
 
 /// See [`targets::test`].
 pub(crate) fn target_test(app: &App, _: &Actor, req: TargetRef) -> Result<TargetTested, ApiError> {
-    let tested = targets::test(app, id("targetId", &req.target_id)?)?;
-    Ok(TargetTested { ok: tested.ok, answer: answer(tested.answer)? })
+    pack_tested(targets::test(app, id("targetId", &req.target_id)?)?)
+}
+
+fn pack_tested(tested: targets::Tested) -> Result<TargetTested, ApiError> {
+    let findings = tested.findings.into_iter().map(|found| TargetFinding {
+        check: found.check.into(),
+        grade: found.grade.into(),
+        answer: found.answer.into(),
+    });
+    Ok(TargetTested { ok: tested.ok, answer: answer(tested.answer)?, findings: findings.collect() })
 }
 
 /// See [`targets::secret`].
@@ -92,6 +114,8 @@ fn pack(view: targets::TargetView) -> Result<Target, ApiError> {
         kind: view.target.kind.into(),
         name: view.target.name,
         address: view.target.address,
+        region: view.target.region,
+        public_address: view.target.public_address,
         allow_private: view.target.allow_private,
         enabled: view.target.enabled,
         state: view.state.into(),

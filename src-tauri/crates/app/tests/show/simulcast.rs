@@ -20,6 +20,9 @@ impl Studio {
             kind: TargetKind::Folder,
             name: "Website".to_owned(),
             address: folder.display().to_string(),
+            region: None,
+            public_address: None,
+            keys: None,
             allow_private: false,
         };
         targets::create(&self.app, &self.operator, new).expect("a destination").target.id

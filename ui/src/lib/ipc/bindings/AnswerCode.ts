@@ -3,4 +3,4 @@
 /**
  * What a destination answered; the window has a sentence for each.
  */
-export type AnswerCode = "received" | "notAllowed" | "nothingThere" | "gone" | "refused" | "moved" | "tooOften" | "failing" | "tooSlow" | "unknownName" | "unreachable" | "broken" | "notSecure" | "privateAddress" | "badAddress" | "folderMissing" | "folderReadOnly" | "folderFull" | "folderForeign" | "folderNewer" | "folderFailed";
+export type AnswerCode = "received" | "notAllowed" | "nothingThere" | "gone" | "refused" | "moved" | "tooOften" | "failing" | "tooSlow" | "unknownName" | "unreachable" | "broken" | "notSecure" | "privateAddress" | "badAddress" | "folderMissing" | "folderReadOnly" | "folderFull" | "folderForeign" | "folderNewer" | "folderFailed" | "notEncrypted" | "keyUnknown" | "keyWrong" | "clockSkew" | "wrongRegion" | "bucketMissing" | "noRightToRead" | "noRightToWrite" | "storageForeign" | "storageNewer" | "storageBusy" | "unguarded" | "headersLost" | "notPublic" | "notShared" | "testLeft" | "pluginMissing" | "pluginOld" | "loginWrong" | "loginLost" | "passwordsOff" | "roleTooLow" | "maintenance" | "notJson" | "siteBlocks" | "siteNewer" | "pageMissing" | "plainLinks";

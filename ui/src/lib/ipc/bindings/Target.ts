@@ -12,7 +12,7 @@ export type Target = {
  */
 id: string, 
 /**
- * Folder or webhook.
+ * What it is.
  */
 kind: TargetKind, 
 /**
@@ -20,11 +20,19 @@ kind: TargetKind,
  */
 name: string, 
 /**
- * The folder's path or the webhook's URL.
+ * The folder's path, the webhook's URL, `https://endpoint/bucket/folder`, or the website's address.
  */
 address: string, 
 /**
- * Whether a webhook may lie on this computer or in a private network.
+ * Object storage: the region that signatures name.
+ */
+region: string | null, 
+/**
+ * Object storage: where shoppers' browsers read it, if that is known.
+ */
+publicAddress: string | null, 
+/**
+ * Whether it may lie on this computer or in a private network.
  */
 allowPrivate: boolean, 
 /**
@@ -56,6 +64,6 @@ latestDeliveryId: string | null,
  */
 nextTryAtMs: number | null, 
 /**
- * Whether a webhook's secret is missing on this computer: renew it and enter it in the shop.
+ * Whether what it is signed in with is missing on this computer.
  */
 secretMissing: boolean, };

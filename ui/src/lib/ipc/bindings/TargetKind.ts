@@ -3,4 +3,4 @@
 /**
  * What a destination is.
  */
-export type TargetKind = "folder" | "webhook";
+export type TargetKind = "folder" | "webhook" | "objectStorage" | "wordPress";
