@@ -25,9 +25,9 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0017_watch.sql")),
     M::up(include_str!("../migrations/0018_product_key.sql")),
     M::up(include_str!("../migrations/0019_offer.sql")),
+    M::up(include_str!("../migrations/0020_connected_shop.sql")),
     M::up(include_str!("../migrations/0021_alike.sql")),
     M::up(include_str!("../migrations/0022_joined.sql")),
-    M::up(include_str!("../migrations/0020_connected_shop.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.
