@@ -56,14 +56,7 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
         ControlFlow::Continue(())
     })?;
     let fields = exchange::product_fields(&report.sniffed, &reading.stand_ins)?;
-    let headers = &report.sniffed.headers;
-    let named = |code| fields.iter().position(|field| *field == Some(code)).map(|at| headers[at].clone());
-    let names = ColumnNames {
-        sku: named("sku"),
-        price: named("price"),
-        image: named("productImage"),
-        variant_image: named("image"),
-    };
+    let names = column_names(&report.sniffed.headers, &fields);
     let source = report.sniffed.recognised.source;
     let counts_only = matches!(source, Source::Products(source) if source.counts_only());
     let (sees_money, now_ms) = (by.sees_money, app.now_ms());
@@ -96,6 +89,17 @@ pub(crate) fn look(app: &App, by: &Actor, ask: &Ask, report: &mut Report) -> Res
     report.rejects = looked.rejects.iter().take(SHOWN).cloned().collect();
     report.warnings = read.warnings.iter().take(SHOWN).map(Caution::from).collect();
     Ok(Some(looked))
+}
+
+/// How the file calls the columns that sentences name.
+fn column_names(headers: &[String], fields: &[Option<&'static str>]) -> ColumnNames {
+    let named = |code| fields.iter().position(|field| *field == Some(code)).map(|at| headers[at].clone());
+    ColumnNames {
+        sku: named("sku"),
+        price: named("price"),
+        image: named("productImage"),
+        variant_image: named("image"),
+    }
 }
 
 impl Looked {
