@@ -238,7 +238,7 @@ fn a_room_that_was_started_again_is_one_show_when_somebody_says_so_and_two_again
 
     // A later file tells the room anew; it is still a part.
     let later = AGAIN.replace("170,000", "270,000");
-    let preview = studio.look(studio.file("b.csv", 1, &later), &[]);
+    let preview = studio.look(studio.file("b.csv", 1, &later), &[("numbers", "dot")]);
     assert_eq!((preview.report.rooms[0].session, preview.report.rooms[0].by), (Some(again), "sameRoom"));
     imports::commit(&studio.app, &studio.owner, preview.id).expect("it comes in");
     let platform = reviews::of_session(&studio.app, first).expect("a review").platform.expect("rooms");

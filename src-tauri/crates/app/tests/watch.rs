@@ -12,8 +12,8 @@ use domain::{Actor, Language, Market};
 
 const ROOMS: &str =
     "2026-07-01 ~ 2026-09-17\n\nRoom ID,Room Title,Start Time,End Time,Attributed GMV,Views\n";
-const FIRST: &str = "1,Đêm da,2026-07-01 20:00:00,2026-07-01 21:00:00,100.000₫,10\n";
-const SECOND: &str = "2,Đêm môi,2026-07-02 20:00:00,2026-07-02 21:00:00,200.000₫,20\n";
+const FIRST: &str = "1,Đêm da,2026-07-01 20:00:00,2026-07-01 21:00:00,\"6,830,000.01₫\",10\n";
+const SECOND: &str = "2,Đêm môi,2026-07-02 20:00:00,2026-07-02 21:00:00,\"1,200,000₫\",20\n";
 
 struct Desk {
     app: App,

@@ -125,14 +125,18 @@ fn judge(app: &App, folder: Uuid, file: &Given) -> Result<bool> {
     let ask = Ask { path: file.path.clone(), ..Ask::default() };
     let looked = examine(app, &by(), &ask);
     let path = file.path.display().to_string();
+    let is_text = path.to_lowercase().ends_with(".txt");
     let (state, hash) = match &looked {
+        // A text that is no table is a note somebody keeps there.
+        Ok((report, _)) if report.kind.is_none() && is_text => {
+            (WatchedState::Nothing, Some(report.sniffed.hash.clone()))
+        }
         Ok((report, _)) => (state_of(report), Some(report.sniffed.hash.clone())),
         Err(error @ (Error::Busy | Error::NoWorkspace | Error::Store(_))) => {
             tracing::warn!(%error, "a watched file is looked at again later");
             return Ok(false);
         }
-        // A text that is no table is a note somebody keeps there.
-        Err(_) if path.to_lowercase().ends_with(".txt") => (WatchedState::Nothing, None),
+        Err(_) if is_text => (WatchedState::Nothing, None),
         Err(_) => (WatchedState::Failed, None),
     };
     // It went on growing while it was read.

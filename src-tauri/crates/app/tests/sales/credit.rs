@@ -20,6 +20,7 @@ fn line(shop: &Shop, sessions: &[SessionId], order: &str, sku: &str) -> Outcome<
             product_key: None,
             currency: None,
             unmatched,
+            between: None,
             offset: 0,
             limit: 500,
         };
