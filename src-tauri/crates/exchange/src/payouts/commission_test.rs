@@ -108,7 +108,9 @@ fn every_column_that_is_dropped_is_missed_or_unsaid_and_never_another_amount() {
                 match (renamed, is_header) {
                     (true, true) => cells[at] = "Xyzzy",
                     (true, false) => {}
-                    (false, _) => drop(cells.remove(at)),
+                    (false, _) => {
+                        cells.remove(at);
+                    }
                 }
                 cells.join(",")
             };
