@@ -173,8 +173,7 @@ impl Stage {
     /// The peer's script behind our own schema.
     fn peer_script(&self) -> Anything<String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let schema =
-            std::fs::read_to_string(root.join("../src-tauri/crates/store/migrations/0005_sales.sql"))?;
+        let schema = self.schema()?;
         let work = std::fs::read_to_string(root.join("bench/peer.sql"))?;
         let import = "CREATE TABLE import (id BLOB PRIMARY KEY) STRICT;\n";
         // SQLite's shell in Debian 12 cannot read a UUID from text: it is given each session's id both ways.
@@ -188,6 +187,17 @@ impl Stage {
             ids.join(", ")
         );
         Ok(format!("{import}{schema}\n{ids}{}", work.replace("FILE", &format!("'{}'", self.csv.display()))))
+    }
+
+    /// The tables of sales with their indexes, as a workspace has them today.
+    fn schema(&self) -> Anything<String> {
+        let tables = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND (tbl_name LIKE 'sale!_%' ESCAPE '!' \
+             OR tbl_name LIKE 'rollup!_%' ESCAPE '!' OR tbl_name = 'raw_block') ORDER BY rowid";
+        let output = Command::new("sqlite3").arg(self.path("empty.showrunner")).arg(tables).output()?;
+        if !output.status.success() {
+            return Err("sqlite3 refused the workspace".into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
     }
 
     /// Seconds SQLite's shell takes for `script` in a new file.

@@ -1,10 +1,10 @@
 //! Blocks of rows that stand in a file twice, one after the other's rows in the same order.
 
-use std::collections::HashMap;
 use std::ops::{ControlFlow, RangeInclusive};
 use std::path::Path;
 
 use crate::error::FileError;
+use crate::hashed::ByHash;
 use crate::sniff::Sniffed;
 use crate::table::{self, Row};
 
@@ -18,7 +18,7 @@ const KNOWN: usize = 1 << 20;
 pub(crate) struct Blocks {
     hasher: std::hash::RandomState,
     /// Where each row first stood.
-    first: HashMap<u64, u32>,
+    first: ByHash<u32>,
     hashes: Vec<u64>,
     /// The run that is going on: the place of its next row, and its own rows.
     run: Option<(u32, u64, u64, usize)>,

@@ -9,6 +9,7 @@ mod described;
 mod error;
 mod field;
 mod figures;
+mod hashed;
 mod header;
 mod mapping;
 mod meter;

@@ -13,7 +13,7 @@ use crate::error::{FileError, Found, shown, unreadable};
 use crate::header::{self, Recognised};
 use crate::ole;
 use crate::table::OnRow;
-use crate::xlsx::{self, Workbook};
+use crate::xlsx::{self, Kept, Workbook};
 
 /// How the text of a CSV is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,6 +95,9 @@ pub struct Sniffed {
     pub recognised: Recognised,
     #[serde(skip)]
     pub(crate) ended: bool,
+    /// The rows of a workbook's sheet, once they were read: unpacking them is most of the work.
+    #[serde(skip)]
+    pub(crate) kept: Kept,
 }
 
 /// Looks at a file. Only its content counts; its name may say anything.
@@ -129,7 +132,8 @@ pub fn sniff_sheet(path: &Path, sheet: Option<&str>) -> Result<Sniffed, FileErro
     let recognised = header::recognise(&headers);
     let signature = signature_of(&headers);
     let size = metadata.len();
-    Ok(Sniffed { file, size, hash, container, header_row, headers, signature, recognised, ended })
+    let kept = Kept::default();
+    Ok(Sniffed { file, size, hash, container, header_row, headers, signature, recognised, ended, kept })
 }
 
 /// The first rows of a table, with their numbers, blank ones left out.
@@ -206,7 +210,7 @@ fn look_into_workbook(path: &Path, wanted: Option<&str>) -> Result<(Container, H
     let mut best: Option<(usize, String, Head)> = None;
     let mut failure = None;
     for sheet in sheets.iter().filter(|sheet| wanted.is_none_or(|wanted| wanted == *sheet)) {
-        let head = match collect_head(|on_row| book.rows(sheet, on_row)) {
+        let head = match collect_head(|on_row| book.pages(sheet, &mut |page| xlsx::each_row(&page, on_row))) {
             Ok(head) => head,
             // A chart sheet has no rows; if no other sheet has any, this is why.
             Err(err) => {

@@ -115,6 +115,35 @@ fn a_file_that_changed_since_it_was_looked_at_is_not_read() {
 }
 
 #[test]
+fn a_workbook_is_unpacked_once_and_its_file_is_looked_at_all_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("sales.xlsx");
+    std::fs::copy(fixture("bad/formulas.xlsx"), &path).unwrap();
+    let sniffed = sniff(&path).unwrap();
+    crate::table::rows(&path, &sniffed, &mut |_| Ok(ControlFlow::Break(()))).unwrap();
+    assert!(sniffed.kept.pages().is_none(), "what was read in part is not kept");
+    let read = || {
+        let mut all = Vec::new();
+        crate::table::rows(&path, &sniffed, &mut |row| {
+            let cells = (0..row.len()).map(|at| (row.text(at).to_owned(), row.kind(at)));
+            all.push((row.number, cells.collect::<Vec<_>>()));
+            Ok(ControlFlow::Continue(()))
+        })
+        .unwrap();
+        all
+    };
+    let first = read();
+    assert!(!first.is_empty());
+    let other = vec![b'x'; usize::try_from(sniffed.size).unwrap()];
+    std::fs::write(&path, other).unwrap();
+    assert_eq!(read(), first);
+    assert_eq!(
+        crate::table::unchanged(&path, &sniffed),
+        Err(FileError::Changed { file: "sales.xlsx".to_owned() })
+    );
+}
+
+#[test]
 fn a_cell_as_long_as_a_book_is_cut_before_it_is_taken_for_a_name() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("long.csv");

@@ -1,4 +1,4 @@
-//! A table is read row by row, whatever container it is in; nothing of it is held.
+//! A table is read row by row, whatever container it is in; nothing of it is held but a workbook that is not large.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub(crate) struct Row<'a> {
 
 enum Cells<'a> {
     Csv(&'a ByteRecord),
-    Sheet(&'a SheetRow),
+    Sheet(SheetRow<'a>),
 }
 
 impl<'a> Row<'a> {
@@ -42,7 +42,7 @@ impl<'a> Row<'a> {
         Self { number, last_unended, cells: Cells::Csv(record) }
     }
 
-    pub(crate) const fn sheet(number: u64, row: &'a SheetRow) -> Self {
+    pub(crate) const fn sheet(number: u64, row: SheetRow<'a>) -> Self {
         Self { number, last_unended: false, cells: Cells::Sheet(row) }
     }
 
@@ -135,6 +135,6 @@ pub(crate) fn all_rows(path: &Path, sniffed: &Sniffed, on_row: &mut OnRow<'_>) -
         Container::Csv { encoding, delimiter } => {
             csv_in::rows(path, *encoding, delimiter.byte(), sniffed.ended, on_row)
         }
-        Container::Xlsx { sheet, .. } => xlsx::rows(path, sheet, on_row),
+        Container::Xlsx { sheet, .. } => xlsx::rows(path, sheet, &sniffed.kept, on_row),
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn stamp(sales: &str, terms: &Terms, session: &Session) -> String {
 pub(super) fn count(app: &App, sessions: &[Session], others: &[FeeRule], run: &Run) -> Result<()> {
     run.expects(sessions.len() as u64);
     let known = app.read(|tables| {
-        Ok(Known { sales: tables.sales_mark()?, books: Books::read(tables)?, terms: Terms::of(tables)?.asked_by(others) })
+        Ok(Known {
+            sales: tables.sales_mark()?,
+            books: Books::read(tables)?,
+            terms: Terms::of(tables)?.asked_by(others),
+        })
     })?;
     let next = AtomicUsize::new(0);
     let hand = || -> Result<()> {

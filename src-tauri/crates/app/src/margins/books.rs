@@ -54,7 +54,8 @@ impl Terms {
     /// What its rules ask of what brought an order: nothing else of it is read.
     pub(super) fn asks(&self) -> &'static str {
         let asks = |condition| self.asking.iter().any(|rule| rule.terms.condition == condition);
-        let creators = asks(Condition::ByCreator) || self.asking.iter().any(|rule| rule.terms.by_ads.is_some());
+        let creators =
+            asks(Condition::ByCreator) || self.asking.iter().any(|rule| rule.terms.by_ads.is_some());
         match (creators, asks(Condition::WithCode)) {
             (false, false) => "nothing",
             (true, false) => "creators",

@@ -184,7 +184,17 @@ fn overdue(tables: &Tables<'_>) -> Result<Option<Overdue>> {
         orders.dedup();
         books.know_rooms(&moved.lines);
     }
-    Ok(Some(Overdue { sessions, ranges: joined(ranges), orders, books, renamed, corrections, joins, rooms, is_due }))
+    Ok(Some(Overdue {
+        sessions,
+        ranges: joined(ranges),
+        orders,
+        books,
+        renamed,
+        corrections,
+        joins,
+        rooms,
+        is_due,
+    }))
 }
 
 /// Names that stand for another catalogue product than before.

@@ -1,5 +1,6 @@
 //! Sales in from files: looked at, compared with what is known, taken in, taken back.
 
+mod beside;
 mod elsewhere;
 mod key;
 mod observer;
@@ -9,6 +10,7 @@ mod report;
 mod take_in;
 mod undo;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use domain::Actor;
@@ -21,7 +23,7 @@ use crate::sales::{Books, settle, turn};
 use crate::{App, Error, Result};
 use elsewhere::Elsewhere;
 pub(crate) use key::{code as buyers_code, is_here as has_buyers_key, recover as recover_buyers};
-use observer::{Observer, Reading, stop_on};
+use observer::{Observer, Reading};
 
 pub(crate) use observer::order_key;
 pub(crate) use undo::undo;
@@ -165,26 +167,19 @@ impl Looked {
         let mut observer = self.observer(app)?;
         let store = app.store()?;
         let mut elsewhere = app.read(|tables| Elsewhere::beside(tables, &self.file.namespace()))?;
-        let mut failed = None;
         let (counts, rejects) = (&mut self.counts, &mut self.rejects);
-        let file = &self.file;
-        let read =
-            exchange::read_sales(&file.path, &file.sniffed, &file.mapping, &file.wash, &mut |batch| {
-                rejects.extend(batch.rejects.iter().map(Refused::from));
-                let judged = store.read::<_, Error>(|tables| {
-                    for row in batch.rows() {
-                        report.covers(row.at_ms);
-                        elsewhere.look(tables, &row)?;
-                        let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
-                        *count(counts, judged.state().into()) += 1;
-                    }
-                    Ok(())
-                });
-                stop_on(judged, &mut failed)
-            })?;
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        let read = beside::each_batch(&self.file, |batch| {
+            rejects.extend(batch.rejects.iter().map(Refused::from));
+            store.read::<_, Error>(|tables| {
+                for row in batch.rows() {
+                    report.covers(row.at_ms);
+                    elsewhere.look(tables, &row)?;
+                    let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
+                    *count(counts, judged.state().into()) += 1;
+                }
+                Ok(ControlFlow::Continue(()))
+            })
+        })?;
         self.counts.read = read.counts.rows_read;
         self.counts.rejected = read.counts.rejected;
         report.counts = self.counts;

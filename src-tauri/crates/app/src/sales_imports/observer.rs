@@ -1,7 +1,5 @@
 //! Judges the lines of one file, batch by batch, in the order of the file.
 
-use std::ops::ControlFlow;
-
 use domain::id::ImportId;
 use domain::metric::LineAmounts;
 use domain::{Credit, LineKind};
@@ -154,17 +152,6 @@ impl Observer {
                 ledger.line(before, -1);
             }
             ledger.line(now, 1);
-        }
-    }
-}
-
-/// Answers `Break` from a batch callback on the first failure, and keeps it.
-pub(super) fn stop_on<T>(outcome: Result<T>, kept: &mut Option<crate::Error>) -> ControlFlow<()> {
-    match outcome {
-        Ok(_) => ControlFlow::Continue(()),
-        Err(error) => {
-            *kept = Some(error);
-            ControlFlow::Break(())
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::Money;
 use store::sale::SaleLine;
 
 use super::observer::Judged;
-use super::{Looked, stop_on};
+use super::{Looked, beside};
 use crate::imports::{FieldChange, PreviewRow, RowState, Value};
 use crate::sales::Books;
 use crate::{App, Error, Result};
@@ -21,10 +21,9 @@ pub(super) fn rows(
 ) -> Result<Vec<PreviewRow>> {
     let mut observer = looked.observer(app)?;
     let store = app.store()?;
-    let (mut skipped, mut rows, mut failed) = (0, Vec::new(), None);
-    let file = &looked.file;
-    exchange::read_sales(&file.path, &file.sniffed, &file.mapping, &file.wash, &mut |batch| {
-        let read = store.read::<_, Error>(|tables| {
+    let (mut skipped, mut rows) = (0, Vec::new());
+    beside::each_batch(&looked.file, |batch| {
+        store.read::<_, Error>(|tables| {
             for row in batch.rows() {
                 let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
                 if RowState::from(judged.state()) != state || rows.len() >= limit {
@@ -36,14 +35,10 @@ pub(super) fn rows(
                     rows.push(preview(&observer.books, &judged));
                 }
             }
-            Ok(())
-        });
-        if stop_on(read, &mut failed).is_break() || rows.len() >= limit {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
+            Ok(if rows.len() >= limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })
     })?;
-    failed.map_or(Ok(rows), Err)
+    Ok(rows)
 }
 
 fn preview(books: &Books, judged: &Judged) -> PreviewRow {

@@ -17,13 +17,11 @@ use store::sale_name::SaleProduct;
 use store::{Store, Tables};
 
 use super::SalesFile;
+use super::beside::{self, WAITING, joined};
 use super::observer::{Judged, Numbers, Observer, Reading};
 use crate::imports::Total;
 use crate::sales::{Books, Ledger, Pace, RowState, settle, step, turn};
 use crate::{App, Error, Result};
-
-/// Batches that wait between two threads.
-const WAITING: usize = 2;
 
 /// Rows that are written before the clock is looked at.
 const ROWS: usize = 200;
@@ -125,52 +123,37 @@ fn write(store: &Store, file: &SalesFile, numbers: Numbers) -> Result<(SaleRepor
         has_history: numbers.first_line > 1,
     };
     let observer = Observer::new(books, reading);
-    let (to_judge, read) = sync_channel::<SaleBatch>(WAITING);
     let (to_write, judged) = sync_channel::<Page>(WAITING);
     thread::scope(|scope| {
-        let reader = scope.spawn(move || {
-            exchange::read_sales(&file.path, &file.sniffed, &file.mapping, &file.wash, &mut |batch| {
-                // The judge is gone only when it failed; then there is no more to read for.
-                if to_judge.send(batch).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            })
-        });
-        let judge = scope.spawn(move || judge(store, observer, numbers, &read, &to_write));
+        let judge = scope.spawn(move || judge(store, observer, numbers, file, &to_write));
         let outcome = write_pages(store, numbers, &judged);
         drop(judged);
         let judgement = joined(judge.join());
-        let report = joined(reader.join());
         outcome?;
-        let judgement = judgement??;
-        Ok((report?.map_err(Error::from)?, judgement))
+        judgement?
     })
-}
-
-/// A thread that panicked has said so in the log already; the import fails whole.
-fn joined<T>(outcome: thread::Result<T>) -> Result<T> {
-    outcome.map_err(|_| Error::Store(store::Error::Io(std::io::Error::other("a thread of the import died"))))
 }
 
 fn judge(
     store: &Store,
     mut observer: Observer,
     numbers: Numbers,
-    read: &Receiver<SaleBatch>,
+    file: &SalesFile,
     to_write: &SyncSender<Page>,
-) -> Result<Judgement> {
+) -> Result<(SaleReport, Judgement)> {
     let mut done = Judgement {
         counts: ImportCounts::default(),
         ledger: Ledger::default(),
         last_line: numbers.first_line - 1,
     };
-    for batch in read {
+    let report = beside::each_batch(file, |batch| {
         let all = store.read(|tables| observer.enter(tables, &batch, &mut done.ledger))?;
         let raw = raw_block(&batch)?;
         let page = done.page(all, observer.books.take_new_products(), raw);
-        if to_write.send(page).is_err() {
-            break;
-        }
-    }
-    Ok(done)
+        // The writer is gone only when it failed.
+        Ok(if to_write.send(page).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok((report, done))
 }
 
 impl Judgement {

@@ -180,7 +180,7 @@ const fn rank(kind: Kind) -> u8 {
         Kind::Sessions => 1,
         Kind::Minutes => 2,
         Kind::Sales => 3,
-        Kind::Payouts | Kind::Days | Kind::Ads | Kind::Unclear => 4,
+        Kind::Payouts | Kind::Commissions | Kind::Days | Kind::Ads | Kind::Unclear => 4,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::blocks::Blocks;
 use crate::date::{self, DateShape};
 use crate::error::FileError;
 use crate::field::Field;
+use crate::hashed::ByHash;
 use crate::number::{self, Explains};
 use crate::propose::naming::Named;
 use crate::propose::stat::Stat;
@@ -80,7 +81,7 @@ const STATES_KNOWN: usize = 64;
 struct Scopes {
     columns: Vec<usize>,
     /// For each order what its first row says in each of the columns, and bits: seen twice, differs.
-    orders: HashMap<u64, Vec<(u64, u8)>>,
+    orders: ByHash<Vec<(u64, u8)>>,
     hasher: std::hash::RandomState,
 }
 

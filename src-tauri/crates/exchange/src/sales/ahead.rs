@@ -1,12 +1,9 @@
 //! Orders looked at before any of their lines is handed on: what is said once an order is shared among its lines,
 //! and a row that stands there twice is known.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use crate::binding::{Binding, Share};
+use crate::hashed::ByHash;
 use crate::sales::line::{Amounts, Said, place};
-use crate::sales::lines::Hashed;
 use crate::sales::settle::{self, Settled};
 use crate::table::Row;
 
@@ -42,8 +39,6 @@ struct Order {
     /// Where each key stands, while notes are taken; small orders are searched without.
     index: Option<Box<ByHash<usize>>>,
 }
-
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
 /// Lines of an order that are searched one by one: nearly all have fewer, and a file may be one order.
 const FEW: usize = 32;

@@ -1,10 +1,10 @@
 //! Any table of sale lines, one row a line, read by a mapping.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::ops::RangeInclusive;
 
 use crate::binding::Bound;
+use crate::hashed::ByHash;
 use crate::mapping::{Mapping, State};
 use crate::number::{NumberDialect, ONE_E4};
 use crate::product::{ColumnTotal, Warning};
@@ -20,32 +20,12 @@ use crate::sales::total_row::TotalRows;
 use crate::sales::{session, total_row};
 use crate::table::{CellKind, Row};
 
-/// A key that is a hash already.
-#[derive(Default, Clone, Copy)]
-pub(super) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
 /// Counts per order, by the hash of its number: two orders whose hashes meet would share a count, and their
 /// lines would still be numbered apart.
 #[derive(Default)]
 pub(super) struct OrderCounts {
     hasher: RandomState,
-    counts: HashMap<u64, u32, std::hash::BuildHasherDefault<Hashed>>,
+    counts: ByHash<u32>,
 }
 
 impl OrderCounts {

@@ -2,7 +2,10 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -11,8 +14,10 @@ use zip::result::ZipError;
 
 use crate::error::{FileError, Found, shown, unreadable};
 use crate::meter::{Meter, Metered};
-use crate::table::OnRow;
-use crate::xlsx::{sheet, style};
+use crate::xlsx::page::Page;
+use crate::xlsx::sheet::Sheet;
+use crate::xlsx::style::{self, Shape};
+use crate::xlsx::tags::Tags;
 
 /// No part of an honest workbook unpacks to more than this many bytes.
 const LARGEST_PART: u64 = 2 << 30;
@@ -22,6 +27,9 @@ const SMALL_PART: u64 = 64 << 20;
 const TIGHTEST: u64 = 250;
 /// Texts are kept in memory while a sheet is read.
 const LARGEST_TEXTS: u64 = 256 << 20;
+
+/// Pages that wait to be looked at.
+const PAGES_AHEAD: usize = 4;
 
 /// A sheet of a workbook.
 pub(crate) struct SheetPart {
@@ -35,6 +43,7 @@ pub(crate) struct Workbook {
     archive: ZipArchive<BufReader<File>>,
     /// The sheets in the order of the workbook.
     pub(crate) sheets: Vec<SheetPart>,
+    shape: Option<Shape>,
     from_1904: bool,
 }
 
@@ -44,7 +53,9 @@ pub(crate) fn is_archive(start: &[u8]) -> bool {
 }
 
 /// An XML reader over one part, which stops at the size the directory has declared.
-pub(super) type Xml<'a> = Reader<BufReader<Box<dyn Read + 'a>>>;
+pub(super) type Xml<'a> = Reader<BufReader<Part<'a>>>;
+/// The bytes of a part as they are unpacked.
+type Part<'a> = Box<dyn Read + 'a>;
 
 impl Workbook {
     /// Opens the archive, refuses bombs by its directory, and lists the sheets.
@@ -56,7 +67,7 @@ impl Workbook {
             // The directory stands at the end: without it the end is missing.
             _ => FileError::Truncated { file: file.clone(), row: None },
         })?;
-        let mut book = Self { file, archive, sheets: Vec::new(), from_1904: false };
+        let mut book = Self { file, archive, sheets: Vec::new(), shape: None, from_1904: false };
         book.check_sizes()?;
         book.read_sheets()?;
         Ok(book)
@@ -148,6 +159,15 @@ impl Workbook {
     }
 
     fn xml(&mut self, part: &str, limit: u64, meter: &Meter) -> Result<Xml<'_>, FileError> {
+        let mut xml = Reader::from_reader(BufReader::new(self.part(part, limit, meter)?));
+        let config = xml.config_mut();
+        config.check_end_names = false;
+        config.expand_empty_elements = true;
+        Ok(xml)
+    }
+
+    /// The bytes of a part.
+    fn part(&mut self, part: &str, limit: u64, meter: &Meter) -> Result<Part<'_>, FileError> {
         let file = self.file.clone();
         let entry = self.archive.by_name(part).map_err(|err| damaged(&file, part, &err))?;
         let size = entry.size();
@@ -155,40 +175,67 @@ impl Workbook {
             return Err(FileError::TooLargeInside { file, part: part.to_owned(), size, limit });
         }
         // The directory may lie: no more than it declares is ever unpacked.
-        let source: Box<dyn Read + '_> = Box::new(Metered { source: entry.take(size), meter: meter.clone() });
-        let mut xml = Reader::from_reader(BufReader::with_capacity(128 * 1024, source));
-        let config = xml.config_mut();
-        config.check_end_names = false;
-        config.expand_empty_elements = true;
-        Ok(xml)
+        Ok(Box::new(Metered { source: entry.take(size), meter: meter.clone() }))
     }
 
-    /// Reads every row of the sheet of that name.
-    pub(crate) fn rows(&mut self, name: &str, on_row: &mut OnRow<'_>) -> Result<(), FileError> {
-        let file = self.file.clone();
+    /// Reads the rows of the sheet of that name by the page, unpacked by another thread while they are looked at.
+    pub(crate) fn pages(
+        &mut self,
+        name: &str,
+        on_page: &mut dyn FnMut(Page) -> Result<ControlFlow<()>, FileError>,
+    ) -> Result<(), FileError> {
         let Some(part) = self.sheets.iter().find(|sheet| sheet.name == name) else {
-            return Err(FileError::NoSuchSheet { file, sheet: name.to_owned() });
+            return Err(FileError::NoSuchSheet { file: self.file.clone(), sheet: name.to_owned() });
         };
         let part = part.path.clone();
+        let (give, pages) = sync_channel(PAGES_AHEAD);
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                // Who is gone has seen enough.
+                if let Err(error) = self.unpack(&part, &mut |page| give.send(Ok(page)).is_ok()) {
+                    let _ = give.send(Err(error));
+                }
+            });
+            for page in pages {
+                if on_page(page?)?.is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn unpack(&mut self, part: &str, give: &mut dyn FnMut(Page) -> bool) -> Result<(), FileError> {
+        let shape = match self.shape.take() {
+            Some(shape) => shape,
+            None => self.read_shape()?,
+        };
+        let file = self.file.clone();
+        let meter = Meter::default();
+        let tags = Tags::new(self.part(part, LARGEST_PART, &meter)?);
+        let read = Sheet { tags, meter: &meter, shape: &shape, file: &file, part }.read(give);
+        self.shape = Some(shape);
+        read
+    }
+
+    /// What the cells of all sheets refer to.
+    fn read_shape(&mut self) -> Result<Shape, FileError> {
+        let file = self.file.clone();
         let main = self.main_part()?;
         let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let texts = match inside(folder, "sharedStrings.xml") {
-            path if self.has(&path) => {
-                let meter = Meter::default();
-                style::texts(&mut self.xml(&path, LARGEST_TEXTS, &meter)?, &meter, &file, &path)?
-            }
-            _ => style::Texts::default(),
-        };
-        let dates = match inside(folder, "styles.xml") {
-            path if self.has(&path) => {
-                style::dates(&mut self.xml(&path, LARGEST_TEXTS, &Meter::default())?, &file, &path)?
-            }
-            _ => Vec::new(),
-        };
-        let shape = sheet::Shape { texts: &texts, dates: &dates, from_1904: self.from_1904 };
-        let meter = Meter::default();
-        let xml = self.xml(&part, LARGEST_PART, &meter)?;
-        sheet::rows(xml, &meter, &shape, &file, &part, on_row)
+        let mut shape = Shape { from_1904: self.from_1904, ..Shape::default() };
+        let path = inside(folder, "sharedStrings.xml");
+        if self.has(&path) {
+            let meter = Meter::default();
+            let tags = Tags::new(self.part(&path, LARGEST_TEXTS, &meter)?);
+            shape.texts = style::texts(tags, &meter, &file, &path)?;
+        }
+        let path = inside(folder, "styles.xml");
+        if self.has(&path) {
+            let mut xml = self.xml(&path, LARGEST_TEXTS, &Meter::default())?;
+            shape.dates = style::dates(&mut xml, &file, &path)?;
+        }
+        Ok(shape)
     }
 }
 

@@ -1,12 +1,14 @@
 //! The rows of one sheet, cell by cell; the declared dimension is not trusted and not needed.
 
-use quick_xml::events::{BytesStart, Event};
+use std::io::Read;
 
 use crate::error::FileError;
 use crate::meter::{LONGEST_ROW, Meter};
-use crate::table::{CellKind, OnRow, Row};
-use crate::xlsx::package::{Xml, damaged};
-use crate::xlsx::style::{Texts, push_text};
+use crate::table::CellKind;
+use crate::xlsx::package::damaged;
+use crate::xlsx::page::Page;
+use crate::xlsx::style::{Shape, push_data, push_text};
+use crate::xlsx::tags::{Piece, Tag, Tags};
 
 /// Excel's last column.
 const LAST_COLUMN: usize = 16_384;
@@ -16,49 +18,6 @@ const LONGEST_CELL: usize = 32_767;
 const DAYS_TO_1904: f64 = 1462.0;
 /// Digits a spreadsheet keeps of a number.
 const DIGITS_KEPT: usize = 15;
-
-/// What the sheet's cells refer to.
-pub(super) struct Shape<'a> {
-    pub(super) texts: &'a Texts,
-    pub(super) dates: &'a [bool],
-    pub(super) from_1904: bool,
-}
-
-/// The cells of one row, end to end.
-#[derive(Default)]
-pub(crate) struct SheetRow {
-    text: String,
-    cells: Vec<(usize, CellKind)>,
-}
-
-impl SheetRow {
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    pub(crate) fn get(&self, column: usize) -> &[u8] {
-        let Some(&(end, _)) = self.cells.get(column) else { return &[] };
-        let start = if column == 0 { 0 } else { self.cells[column - 1].0 };
-        &self.text.as_bytes()[start..end]
-    }
-
-    pub(crate) fn kind(&self, column: usize) -> CellKind {
-        self.cells.get(column).map_or(CellKind::Text, |&(_, kind)| kind)
-    }
-
-    fn clear(&mut self) {
-        self.text.clear();
-        self.cells.clear();
-    }
-
-    /// Ends the cell whose text has been appended; earlier columns that were left out are empty.
-    fn end_cell(&mut self, column: usize, start: usize, kind: CellKind) {
-        while self.cells.len() < column {
-            self.cells.push((start, CellKind::Text));
-        }
-        self.cells.push((self.text.len(), kind));
-    }
-}
 
 /// The attributes of a cell that matter.
 #[derive(Default)]
@@ -79,69 +38,129 @@ enum Stored {
     IsoDate,
 }
 
-/// Reads every row and hands it on.
-pub(super) fn rows(
-    mut xml: Xml<'_>,
-    meter: &Meter,
-    shape: &Shape<'_>,
-    file: &str,
-    part: &str,
-    on_row: &mut OnRow<'_>,
-) -> Result<(), FileError> {
-    let mut buffer = Vec::new();
-    let mut inner = Vec::new();
-    let mut row = SheetRow::default();
-    let mut number = 0;
-    let mut in_row = false;
-    let mut seen_data = false;
-    let broken = |reason: &dyn std::fmt::Display, row: u64| match meter.is_exceeded() {
-        true => row_too_long(file, row),
-        false => damaged(file, part, reason),
-    };
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|err| broken(&err, number + 1))? {
-            Event::Start(element) => match element.local_name().into_inner() {
-                "sheetData" => seen_data = true,
-                "row" => {
-                    let next = raw_attribute(&element, "r").and_then(|r| r.parse().ok());
-                    let next = next.unwrap_or_else(|| u64::saturating_add(number, 1));
-                    if in_row || next <= number {
-                        return Err(damaged(file, part, &"two rows stand in one place"));
-                    }
-                    (number, in_row) = (next, true);
-                    meter.begin();
-                    row.clear();
-                }
-                "c" if !in_row => return Err(damaged(file, part, &"a cell stands outside of the rows")),
-                "c" => {
-                    let head = cell_head(&element);
-                    let column = head.column.unwrap_or(row.len());
-                    read_cell(&mut xml, &mut inner, &head, shape, &mut row).map_err(|fault| match fault {
-                        Fault::Damaged(reason) => broken(&reason, number),
-                        Fault::Cut => cut(file),
-                        Fault::RowTooLong => row_too_long(file, number),
-                        Fault::TooLong => {
-                            let cell = format!("{}{number}", letters(column));
-                            FileError::CellTooLong { file: file.to_owned(), cell, limit: LONGEST_CELL }
+/// Reads the rows of a sheet.
+pub(super) struct Sheet<'a, R> {
+    pub(super) tags: Tags<R>,
+    pub(super) meter: &'a Meter,
+    pub(super) shape: &'a Shape,
+    pub(super) file: &'a str,
+    pub(super) part: &'a str,
+}
+
+impl<R: Read> Sheet<'_, R> {
+    /// Reads every row and hands them on by the page, until nobody takes them; what stands before a fault is handed
+    /// on as well.
+    pub(super) fn read(mut self, give: &mut dyn FnMut(Page) -> bool) -> Result<(), FileError> {
+        let mut page = Page::default();
+        let read = self.rows(&mut page, give);
+        give(page);
+        read
+    }
+
+    fn rows(&mut self, page: &mut Page, give: &mut dyn FnMut(Page) -> bool) -> Result<(), FileError> {
+        let mut number = 0;
+        let mut in_row = false;
+        let mut seen_data = false;
+        loop {
+            let piece = self.tags.next();
+            match piece.map_err(|err| broken(self.meter, self.file, self.part, &err, number + 1))? {
+                Piece::Open(tag) => match tag.name {
+                    b"sheetData" => seen_data = true,
+                    b"row" => {
+                        let next = value(&tag, b"r").and_then(|r| r.parse().ok());
+                        let next = next.unwrap_or_else(|| u64::saturating_add(number, 1));
+                        if in_row || next <= number {
+                            return Err(self.damaged("two rows stand in one place"));
                         }
-                    })?;
+                        (number, in_row) = (next, true);
+                        self.meter.begin();
+                    }
+                    b"c" if !in_row => return Err(self.damaged("a cell stands outside of the rows")),
+                    b"c" => {
+                        let head = CellHead::of(&tag);
+                        self.cell(&head, page).map_err(|fault| self.refusal(fault, &head, page, number))?;
+                    }
+                    _ => {}
+                },
+                Piece::Close(b"row") if !std::mem::take(&mut in_row) => {
+                    return Err(self.damaged("a row ends that never began"));
                 }
-                _ => {}
-            },
-            Event::End(element) => match element.local_name().into_inner() {
-                "row" if !std::mem::take(&mut in_row) => {
-                    return Err(damaged(file, part, &"a row ends that never began"));
+                Piece::Close(b"row") => {
+                    page.end_row(number);
+                    if page.is_full() && !give(std::mem::take(page)) {
+                        return Ok(());
+                    }
                 }
-                "row" if on_row(&Row::sheet(number, &row))?.is_break() => return Ok(()),
-                "sheetData" => return Ok(()),
+                Piece::Close(b"sheetData") if seen_data => return Ok(()),
+                Piece::End if seen_data => return Err(cut(self.file)),
+                Piece::End => return Err(self.damaged("it is not a worksheet")),
                 _ => {}
-            },
-            Event::Eof if seen_data => return Err(cut(file)),
-            Event::Eof => return Err(damaged(file, part, &"it is not a worksheet")),
-            _ => {}
+            }
         }
     }
+
+    fn damaged(&self, reason: &str) -> FileError {
+        damaged(self.file, self.part, &reason)
+    }
+
+    fn refusal(&self, fault: Fault, head: &CellHead, page: &Page, number: u64) -> FileError {
+        match fault {
+            Fault::Damaged(reason) => broken(self.meter, self.file, self.part, &reason, number),
+            Fault::Cut => cut(self.file),
+            Fault::RowTooLong => row_too_long(self.file, number),
+            Fault::TooLong => {
+                let cell = format!("{}{number}", letters(head.column.unwrap_or_else(|| page.width())));
+                FileError::CellTooLong { file: self.file.to_owned(), cell, limit: LONGEST_CELL }
+            }
+        }
+    }
+
+    /// Reads up to the end of the cell.
+    fn cell(&mut self, head: &CellHead, page: &mut Page) -> Result<(), Fault> {
+        let column = head.column.unwrap_or_else(|| page.width());
+        if column < page.width() {
+            return Err(Fault::damaged("two cells stand in one place"));
+        }
+        if column >= LAST_COLUMN {
+            return Err(Fault::damaged("a row has more cells than a sheet has columns"));
+        }
+        let text = page.text();
+        let start = text.len();
+        let (mut reading, mut formula, mut phonetic) = (false, false, false);
+        loop {
+            match self.tags.next().map_err(|err| Fault::Damaged(err.to_string()))? {
+                Piece::Open(tag) => match tag.name {
+                    b"v" | b"t" => reading = !phonetic,
+                    b"f" => formula = true,
+                    b"rPh" => phonetic = true,
+                    _ => {}
+                },
+                Piece::Close(b"v" | b"t") => reading = false,
+                Piece::Close(b"rPh") => phonetic = false,
+                Piece::Close(b"c") => break,
+                Piece::Text(raw) if reading => push_text(raw, text).map_err(Fault::damaged)?,
+                Piece::Data(raw) if reading => push_data(raw, text).map_err(Fault::damaged)?,
+                Piece::End => return Err(Fault::Cut),
+                _ => {}
+            }
+        }
+        let kind = finish(head, self.shape, start, text)?;
+        let length = text.len() - start;
+        if length > LONGEST_CELL && text[start..].chars().nth(LONGEST_CELL).is_some() {
+            return Err(Fault::TooLong);
+        }
+        // Shared texts are short in the file and may be long in the row.
+        if page.row_bytes() as u64 > LONGEST_ROW {
+            return Err(Fault::RowTooLong);
+        }
+        page.end_cell(column, start, if formula && length == 0 { CellKind::Broken } else { kind });
+        Ok(())
+    }
+}
+
+/// What a part is refused with that cannot be read on.
+fn broken(meter: &Meter, file: &str, part: &str, reason: &dyn std::fmt::Display, row: u64) -> FileError {
+    if meter.is_exceeded() { row_too_long(file, row) } else { damaged(file, part, reason) }
 }
 
 fn cut(file: &str) -> FileError {
@@ -152,42 +171,39 @@ fn row_too_long(file: &str, row: u64) -> FileError {
     FileError::RowTooLong { file: file.to_owned(), row, limit: LONGEST_ROW }
 }
 
-fn raw_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<&'e str> {
-    let raw = element.attributes_raw();
-    let mut from = 0;
-    while let Some(at) = raw[from..].find(name) {
-        let start = from + at;
-        let rest = &raw[start + name.len()..];
-        let alone = start == 0 || raw.as_bytes()[start - 1].is_ascii_whitespace();
-        if alone && let Some(quoted) = rest.trim_start().strip_prefix('=') {
-            let quoted = quoted.trim_start();
-            let quote = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            return quoted[1..].split(quote).next();
-        }
-        from = start + name.len();
-    }
-    None
+fn value<'b>(tag: &Tag<'b>, wanted: &[u8]) -> Option<&'b str> {
+    let (_, value) = tag.attributes().find(|(name, _)| *name == wanted)?;
+    std::str::from_utf8(value).ok()
 }
 
-fn cell_head(element: &BytesStart<'_>) -> CellHead {
-    CellHead {
-        column: raw_attribute(element, "r").and_then(column_of),
-        style: raw_attribute(element, "s").and_then(|style| style.parse().ok()),
-        kind: match raw_attribute(element, "t") {
-            Some("s") => Stored::Shared,
-            Some("b") => Stored::Bool,
-            Some("e") => Stored::Error,
-            Some("d") => Stored::IsoDate,
-            Some("str" | "inlineStr") => Stored::Text,
-            _ => Stored::Number,
-        },
+impl CellHead {
+    fn of(tag: &Tag<'_>) -> Self {
+        let mut head = Self::default();
+        for (name, value) in tag.attributes() {
+            match name {
+                b"r" => head.column = column_of(value),
+                b"s" => head.style = std::str::from_utf8(value).ok().and_then(|style| style.parse().ok()),
+                b"t" => {
+                    head.kind = match value {
+                        b"s" => Stored::Shared,
+                        b"b" => Stored::Bool,
+                        b"e" => Stored::Error,
+                        b"d" => Stored::IsoDate,
+                        b"str" | b"inlineStr" => Stored::Text,
+                        _ => Stored::Number,
+                    }
+                }
+                _ => {}
+            }
+        }
+        head
     }
 }
 
 /// `AB12` is column 27, counted from 0.
-fn column_of(reference: &str) -> Option<usize> {
+fn column_of(reference: &[u8]) -> Option<usize> {
     let mut column = 0_usize;
-    for byte in reference.bytes().take_while(u8::is_ascii_alphabetic) {
+    for byte in reference.iter().take_while(|byte| byte.is_ascii_alphabetic()) {
         column = column * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1;
         if column > LAST_COLUMN {
             return None;
@@ -225,58 +241,8 @@ impl Fault {
     }
 }
 
-/// Reads up to the end of the cell.
-fn read_cell(
-    xml: &mut Xml<'_>,
-    buffer: &mut Vec<u8>,
-    head: &CellHead,
-    shape: &Shape<'_>,
-    row: &mut SheetRow,
-) -> Result<(), Fault> {
-    let column = head.column.unwrap_or(row.len());
-    if column < row.len() {
-        return Err(Fault::damaged("two cells stand in one place"));
-    }
-    if column >= LAST_COLUMN {
-        return Err(Fault::damaged("a row has more cells than a sheet has columns"));
-    }
-    let start = row.text.len();
-    let (mut reading, mut formula, mut phonetic) = (false, false, false);
-    loop {
-        buffer.clear();
-        match xml.read_event_into(buffer).map_err(|err| Fault::Damaged(err.to_string()))? {
-            Event::Start(element) => match element.local_name().into_inner() {
-                "v" | "t" => reading = !phonetic,
-                "f" => formula = true,
-                "rPh" => phonetic = true,
-                _ => {}
-            },
-            Event::End(element) => match element.local_name().into_inner() {
-                "v" | "t" => reading = false,
-                "rPh" => phonetic = false,
-                "c" => break,
-                _ => {}
-            },
-            Event::Eof => return Err(Fault::Cut),
-            event if reading => push_text(&event, &mut row.text),
-            _ => {}
-        }
-    }
-    let kind = finish(head, shape, start, &mut row.text)?;
-    if row.text.len() - start > LONGEST_CELL && row.text[start..].chars().nth(LONGEST_CELL).is_some() {
-        return Err(Fault::TooLong);
-    }
-    // Shared texts are short in the file and may be long in the row.
-    if row.text.len() as u64 > LONGEST_ROW {
-        return Err(Fault::RowTooLong);
-    }
-    let kind = if formula && row.text.len() == start { CellKind::Broken } else { kind };
-    row.end_cell(column, start, kind);
-    Ok(())
-}
-
 /// Turns what is stored into what the cell says.
-fn finish(head: &CellHead, shape: &Shape<'_>, start: usize, text: &mut String) -> Result<CellKind, Fault> {
+fn finish(head: &CellHead, shape: &Shape, start: usize, text: &mut String) -> Result<CellKind, Fault> {
     match head.kind {
         Stored::Text => Ok(CellKind::Text),
         Stored::IsoDate => Ok(CellKind::Text),
@@ -348,9 +314,9 @@ mod tests {
 
     #[test]
     fn columns_are_counted_in_letters() {
-        assert_eq!(column_of("A1"), Some(0));
-        assert_eq!(column_of("AB12"), Some(27));
-        assert_eq!(column_of("ZZZZ1"), None);
+        assert_eq!(column_of(b"A1"), Some(0));
+        assert_eq!(column_of(b"AB12"), Some(27));
+        assert_eq!(column_of(b"ZZZZ1"), None);
         assert_eq!([0, 25, 26, 27, 16_383].map(letters), ["A", "Z", "AA", "AB", "XFD"]);
     }
 }

@@ -1,12 +1,24 @@
 //! What cells of a sheet refer to: the shared texts, and which formats show a date.
 
+use std::io::Read;
 use std::ops::Range;
 
-use quick_xml::events::Event;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, Event};
 
 use crate::error::FileError;
 use crate::meter::Meter;
 use crate::xlsx::package::{Xml, attribute, damaged};
+use crate::xlsx::tags::{Piece, Tags};
+
+/// What the cells of a sheet refer to.
+#[derive(Default)]
+pub(super) struct Shape {
+    pub(super) texts: Texts,
+    /// For each cell format, whether it shows a date.
+    pub(super) dates: Vec<bool>,
+    pub(super) from_1904: bool,
+}
 
 /// The shared texts of a workbook, end to end in one allocation.
 #[derive(Default)]
@@ -24,46 +36,64 @@ impl Texts {
 }
 
 /// Reads the shared texts; phonetic readings (`rPh`) are not part of a text.
-pub(super) fn texts(xml: &mut Xml<'_>, meter: &Meter, file: &str, part: &str) -> Result<Texts, FileError> {
+pub(super) fn texts(
+    mut tags: Tags<impl Read>,
+    meter: &Meter,
+    file: &str,
+    part: &str,
+) -> Result<Texts, FileError> {
     let mut texts = Texts::default();
-    let mut buffer = Vec::new();
     let (mut inside, mut phonetic) = (false, false);
     loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|err| damaged(file, part, &err))? {
-            Event::Start(element) => match element.local_name().into_inner() {
-                "t" => inside = !phonetic,
-                "rPh" => phonetic = true,
-                _ => {}
-            },
-            Event::End(element) => match element.local_name().into_inner() {
-                "t" => inside = false,
-                "rPh" => phonetic = false,
-                "si" => {
-                    texts.ends.push(texts.all.len());
-                    meter.begin();
-                }
-                _ => {}
-            },
-            Event::Eof => return Ok(texts),
-            event if inside => push_text(&event, &mut texts.all),
+        match tags.next().map_err(|err| damaged(file, part, &err))? {
+            Piece::Open(tag) if tag.name == b"t" => inside = !phonetic,
+            Piece::Open(tag) if tag.name == b"rPh" => phonetic = true,
+            Piece::Close(b"t") => inside = false,
+            Piece::Close(b"rPh") => phonetic = false,
+            Piece::Close(b"si") => {
+                texts.ends.push(texts.all.len());
+                meter.begin();
+            }
+            Piece::Text(raw) if inside => {
+                push_text(raw, &mut texts.all).map_err(|reason| damaged(file, part, &reason))?;
+            }
+            Piece::Data(raw) if inside => {
+                push_data(raw, &mut texts.all).map_err(|reason| damaged(file, part, &reason))?;
+            }
+            Piece::End => return Ok(texts),
             _ => {}
         }
     }
 }
 
-/// Adds the characters of a text event.
-pub(super) fn push_text(event: &Event<'_>, into: &mut String) {
-    match event {
-        Event::Text(text) => into.push_str(&text.xml10_content()),
-        Event::CData(text) => into.push_str(&text.xml10_content()),
-        Event::GeneralRef(entity) => match entity.resolve_char_ref() {
+/// Adds what a text says, its references resolved.
+pub(super) fn push_text(raw: &[u8], into: &mut String) -> Result<(), &'static str> {
+    let Some(first) = memchr::memchr(b'&', raw) else { return push_data(raw, into) };
+    push_data(&raw[..first], into)?;
+    for part in raw[first + 1..].split(|byte| *byte == b'&') {
+        let end = memchr::memchr(b';', part).ok_or("an & stands there alone")?;
+        let name = std::str::from_utf8(&part[..end]).map_err(|_| NOT_UTF8)?;
+        let reference = BytesRef::new(name);
+        match reference.resolve_char_ref() {
             Ok(Some(c)) => into.push(c),
-            _ => into.push_str(quick_xml::escape::resolve_xml_entity(entity).unwrap_or("\u{fffd}")),
-        },
-        _ => {}
+            _ => into.push_str(resolve_xml_entity(name).unwrap_or("\u{fffd}")),
+        }
+        push_data(&part[end + 1..], into)?;
     }
+    Ok(())
 }
+
+/// Adds text as it stands; line ends become those of XML.
+pub(super) fn push_data(raw: &[u8], into: &mut String) -> Result<(), &'static str> {
+    let text = std::str::from_utf8(raw).map_err(|_| NOT_UTF8)?;
+    match memchr::memchr(b'\r', raw) {
+        None => into.push_str(text),
+        Some(_) => into.push_str(&text.replace("\r\n", "\n").replace('\r', "\n")),
+    }
+    Ok(())
+}
+
+const NOT_UTF8: &str = "it is not in UTF-8";
 
 /// For each cell format, whether it shows a date.
 pub(super) fn dates(xml: &mut Xml<'_>, file: &str, part: &str) -> Result<Vec<bool>, FileError> {
@@ -126,6 +156,17 @@ fn shows_date(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_says_what_its_references_stand_for() {
+        let said = |raw: &[u8]| {
+            let mut text = String::new();
+            push_text(raw, &mut text).map(|()| text)
+        };
+        assert_eq!(said(b"a &amp; b&lt;&#x110;&#13;\r\nc\rd &x;"), Ok("a & b<Đ\r\nc\nd \u{fffd}".to_owned()));
+        assert!(said(b"a & b").is_err() && said(b"\xff").is_err());
+        assert_eq!(said(b"a & b; c"), Ok("a \u{fffd} c".to_owned()));
+    }
 
     #[test]
     fn a_date_format_is_told_from_money_with_letters_in_it() {
