@@ -172,7 +172,7 @@ fn assert_agrees(desk: &Desk, when: &str) {
                 row["session"]["sessionId"] == session
                     && row["before"]["currency"] == set["whole"]["currency"]
             });
-            let row = row.unwrap_or_else(|| panic!("{when}: no row of {session}"));
+            let row = row.expect(session);
             // A what-if says how much, and not by which rule.
             let mut whole = set["whole"].clone();
             whole["taken"] = json!([]);

@@ -25,7 +25,7 @@ pub(crate) fn sniffed(path: &Path) {
 }
 
 fn products_of(path: &Path, sniffed: &Sniffed) -> Option<(ProductReport, String)> {
-    let reading = ProductReading { currency: Currency::Vnd };
+    let reading = ProductReading::plain(Currency::Vnd);
     let mut found = Vec::new();
     let report = read_products(path, sniffed, &reading, &mut |batch| {
         found.extend(batch);
