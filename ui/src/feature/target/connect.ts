@@ -10,6 +10,14 @@ import type { TargetGrade } from '$lib/ipc/bindings/TargetGrade';
 import type { TargetKind } from '$lib/ipc/bindings/TargetKind';
 import { m } from '$lib/messages';
 
+/** What a bucket's key has to be allowed, as its owner's console names it. */
+export const RIGHTS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+/** What the plugin is called as a file, and on a page. */
+export const PLUGIN = 'showrunner-live.zip';
+export const SHORTCODE = '[live_session]';
+/** A folder that does. */
+export const FOLDER = 'live';
+
 export type Provider = 'aws' | 'r2' | 'other';
 
 /** What the user enters; what does not belong to the chosen kind is not sent. */

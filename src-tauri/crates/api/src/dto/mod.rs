@@ -2,6 +2,7 @@
 
 mod commission;
 mod credit;
+mod delivery;
 mod expense;
 mod export;
 mod fee;
@@ -44,6 +45,7 @@ mod workspace;
 
 pub use commission::{CreatorCommission, SessionCommissions};
 pub use credit::{CreditCorrect, CreditCorrection, CreditCorrectionRef, CreditCorrections, CreditScope};
+pub use delivery::{Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend};
 pub use expense::{
     Expense, ExpenseHow, ExpenseKind, ExpenseRef, ExpenseSave, ExpenseTerms, SessionExpense, SessionExpenses,
     StandingExpenses,
@@ -138,9 +140,9 @@ pub use session::{
 };
 pub use shop::{ProductCategory, ProductCategorySet, Shop, ShopProgramme, Shops};
 pub use target::{
-    AnswerCode, Delivery, DeliveryPage, DeliveryPageRequest, DeliveryResend, DeliveryState, SecretPlace,
-    Target, TargetAnswer, TargetCheck, TargetCreate, TargetEdit, TargetFinding, TargetGrade, TargetKeys,
-    TargetKind, TargetList, TargetRef, TargetSecret, TargetState, TargetTested,
+    AnswerCode, DeliveryState, SecretPlace, Target, TargetAnswer, TargetCheck, TargetCreate, TargetEdit,
+    TargetFinding, TargetGrade, TargetKeys, TargetKind, TargetList, TargetRef, TargetSecret, TargetState,
+    TargetTested,
 };
 pub use today::{Check, Need, NeedKind, NextSession, Readiness, SessionReadiness, Today};
 pub use watch::{WatchEdit, WatchRef, WatchStart, WatchedFolder, WatchedFolders};
