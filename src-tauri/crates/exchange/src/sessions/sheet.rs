@@ -101,16 +101,13 @@ fn shortened(text: &str) -> Option<(String, i64)> {
     (bare.matches([',', '.']).count() <= 1).then(|| (bare.replace(',', "."), times))
 }
 
-/// Real and dollar share a sign; `R$` is a currency of its own.
+/// An amount and the mark of its currency.
 pub(crate) fn amount(text: &str, dialect: NumberDialect) -> Result<(i64, Option<Mark>), number::NumberError> {
     if let Some((bare, times)) = shortened(text) {
         // The mark of the currency stands in front: `Rp1,2jt`.
         let read = number::parse(bare.as_bytes(), NumberDialect::Dot)?;
         let e4 = read.e4.checked_mul(times).ok_or(number::NumberError::OutOfRange)?;
         return Ok((e4, read.mark));
-    }
-    if let Some(rest) = text.strip_prefix("R$").or_else(|| text.strip_suffix("R$")) {
-        return number::parse(rest.trim().as_bytes(), dialect).map(|read| (read.e4, Some(Mark::Foreign)));
     }
     number::parse(text.as_bytes(), dialect).map(|read| (read.e4, read.mark))
 }

@@ -94,9 +94,22 @@ fn a_row_repeated_to_the_letter_is_one_room() {
 }
 
 #[test]
-fn reais_and_dollars_are_two_currencies() {
-    let sheet = read("1,a,2026-07-01 20:00,,1h,R$ 413.57,3,,,,,,\n2,b,2026-07-02 20:00,,1h,9₫,3,,,,,,\n");
-    assert_eq!((sheet.rooms.len(), sheet.rejects[0].expectation.clone()), (1, Expectation::KnownCurrency));
+fn two_currencies_in_one_column_are_asked_about_and_the_other_is_refused() {
+    let mixed = "1,a,2026-07-01 20:00,,1h,R$ 413.57,3,,,,,,\n2,b,2026-07-02 20:00,,1h,9₫,3,,,,,,\n";
+    assert_eq!(read(mixed).open, [RoomOpen::Currency]);
+    let answers = RoomAnswers {
+        zone: Some(Tz::America__New_York),
+        currency: Some(Currency::Brl),
+        ..RoomAnswers::default()
+    };
+    let sheet = read_with(&format!("{HEADER}\n{mixed}"), &answers);
+    let other = Expectation::Currency { currency: "BRL".to_owned() };
+    assert_eq!((sheet.rooms.len(), sheet.rejects[0].expectation.clone()), (1, other));
+    let foreign = read("1,a,2026-07-01 20:00,,1h,€ 413.57,3,,,,,,\n2,b,2026-07-02 20:00,,1h,9₫,3,,,,,,\n");
+    assert_eq!(
+        (foreign.rooms.len(), foreign.rejects[0].expectation.clone()),
+        (1, Expectation::KnownCurrency)
+    );
 }
 
 #[test]
