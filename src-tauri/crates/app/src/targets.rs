@@ -243,7 +243,7 @@ pub fn test(app: &App, id: TargetId) -> Result<Tested> {
     tested(app, &destination(app, &target)?)
 }
 
-/// As [`test`], of a destination that is not added yet: nothing of it is kept.
+/// As [`test()`], of a destination that is not added yet: nothing of it is kept.
 ///
 /// # Errors
 /// As [`create`].
