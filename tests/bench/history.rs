@@ -142,7 +142,7 @@ fn year(stage: &sales::Stage) -> Anything<Row> {
 /// A rule of 10 % of every line, and what if it were 9 %.
 fn recost(stage: &sales::Stage) -> Anything<Row> {
     let app = stage.app()?;
-    let starter = call(&app, "fee_rule_starter", json!({ "market": "vn", "channel": "tiktok" }))?;
+    let starter = call(&app, "fee_rule_starter", json!({ "market": "vn", "channel": "tikTok" }))?;
     let mut terms = starter["rules"][0]["terms"].clone();
     for rule in starter["rules"].as_array().into_iter().flatten() {
         call(&app, "fee_rule_delete", json!({ "ruleId": rule["ruleId"] }))?;

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use crate::{Error, Result, Tables, migrations, session};
 
 const READERS: usize = 3;
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a batch stands aside before it looks again whether anybody waits.
+const A_MOMENT: Duration = Duration::from_micros(100);
 const CLOSING: Duration = Duration::from_secs(1);
 /// Pages in the log beside the file before they are brought into it: few, so that no take waits for many.
 const LOG_PAGES: u32 = 1_000;
@@ -27,6 +30,8 @@ pub struct Store {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
+    /// How many wait for the writer and are not batches of an import.
+    waiting: AtomicUsize,
     orders: Orders,
     _held: Held,
 }
@@ -51,6 +56,7 @@ impl Store {
             writer: Mutex::new(writer),
             readers: Mutex::new(readers),
             reader_back: Condvar::new(),
+            waiting: AtomicUsize::new(0),
             orders: Orders::default(),
             _held: held,
         })
@@ -100,7 +106,7 @@ impl Store {
         recording: Option<&Recording>,
         f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = locked(&self.writer);
+        let mut conn = self.writer();
         let tx =
             conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
         let answer = match recording {
@@ -111,6 +117,21 @@ impl Store {
         Ok(answer)
     }
 
+    /// The writer, for whoever a batch of an import has to let go first.
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let writer = locked(&self.writer);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        writer
+    }
+
+    /// A lock goes to whoever comes first: an import that asks for it again at once would keep a take out for seconds.
+    fn let_others_first(&self) {
+        while self.waiting.load(Ordering::SeqCst) > 0 {
+            std::thread::sleep(A_MOMENT);
+        }
+    }
+
     /// Like [`Store::write`] without history and without waiting for the disk: for batches of an import that
     /// stay invisible until a later durable write. While nothing is on air, the log beside the file may grow
     /// before it is brought there: a page that many batches touch is then written once.
@@ -118,6 +139,7 @@ impl Store {
         &self,
         f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.let_others_first();
         let mut conn = locked(&self.writer);
         let log_pages = if session::is_any_live(&conn)? { LOG_PAGES } else { LOG_PAGES_OFF_AIR };
         conn.pragma_update(None, "synchronous", "NORMAL").map_err(Error::from)?;
@@ -164,7 +186,7 @@ impl Store {
         actor: &str,
         f: impl FnOnce(&Tables<'_>, &HistoryEntry) -> Result<(), E>,
     ) -> Result<Option<HistoryEntry>, E> {
-        let mut conn = locked(&self.writer);
+        let mut conn = self.writer();
         let tx =
             conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
         let entry = history::apply(&tx, step, actor)?;
@@ -187,7 +209,7 @@ impl Store {
         mark: Uuid,
         f: impl FnOnce(&Tables<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = locked(&self.writer);
+        let mut conn = self.writer();
         let tx =
             conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(Error::from)?;
         history::undo_marked(&tx, verb, mark)?;
