@@ -11,7 +11,7 @@ import type { TargetKind } from '$lib/ipc/bindings/TargetKind';
 import { m } from '$lib/messages';
 
 /** What a bucket's key has to be allowed, as its owner's console names it. */
-export const RIGHTS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+export const RIGHTS = 's3:GetObject s3:PutObject s3:DeleteObject';
 /** What the plugin is called as a file, and on a page. */
 export const PLUGIN = 'showrunner-live.zip';
 export const SHORTCODE = '[live_session]';
