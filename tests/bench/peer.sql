@@ -20,7 +20,8 @@ INSERT INTO sale_line (import_no, row, key, order_ref, line_no, at_ms, kind, pro
     FROM (SELECT rowid, *, (((CAST(order_ref AS INTEGER) * 2654435761) & 140737488355327) << 16) | (rowid & 65535) AS key FROM staging) s
     JOIN sale_product p ON ifnull(p.sku, '') = s.sku AND p.title = s.title
     LEFT JOIN session_name n ON n.name = s.live_session
-    WHERE NOT EXISTS (SELECT 1 FROM sale_line known WHERE known.key = s.key);
+    WHERE NOT EXISTS (SELECT 1 FROM sale_key known WHERE known.key = s.key);
+INSERT INTO sale_key (key, line_id) SELECT key, id FROM sale_line ORDER BY key, id;
 INSERT INTO rollup_session SELECT session_no, currency, 1, sum(amount_e4), sum(discount_e4), sum(refund_e4), 0, 0,
     count(DISTINCT order_ref), sum(quantity), count(*), count(*) FROM sale_line WHERE session_no IS NOT NULL GROUP BY session_no, currency;
 INSERT INTO rollup_product SELECT session_no, product_no, currency, 1, sum(amount_e4), sum(discount_e4), sum(refund_e4), 0, 0,

@@ -28,6 +28,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0020_connected_shop.sql")),
     M::up(include_str!("../migrations/0021_alike.sql")),
     M::up(include_str!("../migrations/0022_joined.sql")),
+    M::up(include_str!("../migrations/0023_sale_key.sql")),
 ];
 
 /// Brings the file up to date. Answers whether anything was done, so that history can be sealed.

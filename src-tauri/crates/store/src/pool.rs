@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::catalogue_order::Orders;
 use crate::file::{self, Held};
 use crate::history::{self, HistoryEntry, Recording, Step};
+use crate::log_file::{self, LogFile};
 use crate::{Error, Result, Tables, migrations, session};
 
 const READERS: usize = 3;
@@ -19,15 +20,12 @@ const BUSY: Duration = Duration::from_secs(5);
 /// How long a batch stands aside before it looks again whether anybody waits.
 const A_MOMENT: Duration = Duration::from_micros(100);
 const CLOSING: Duration = Duration::from_secs(1);
-/// Pages in the log beside the file before they are brought into it: few, so that no take waits for many.
-const LOG_PAGES: u32 = 1_000;
-/// The same while an import writes and nothing is on air; 64 MB.
-const LOG_PAGES_OFF_AIR: u32 = 16_000;
 
 /// One open workspace file. Dropping it lets go of the file.
 pub struct Store {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    log: LogFile,
+    writer: Arc<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
     /// How many wait for the writer and are not batches of an import.
@@ -51,9 +49,11 @@ impl Store {
         }
         migrations::migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| connect(path, true)).collect::<Result<_>>()?;
+        let writer = Arc::new(Mutex::new(writer));
         Ok(Self {
             path: path.to_owned(),
-            writer: Mutex::new(writer),
+            log: LogFile::new(path, connect(path, false)?, Arc::clone(&writer))?,
+            writer,
             readers: Mutex::new(readers),
             reader_back: Condvar::new(),
             waiting: AtomicUsize::new(0),
@@ -68,8 +68,11 @@ impl Store {
     /// # Errors
     /// When the disk refuses; the file is then not whole without its log.
     pub fn close(self) -> Result<()> {
-        let Self { writer, readers, _held: held, .. } = self;
+        let Self { log, writer, readers, _held: held, .. } = self;
+        drop(log);
         drop(readers);
+        let writer =
+            Arc::into_inner(writer).ok_or_else(|| Error::Disk("the file is still written".to_owned()))?;
         let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
         writer.busy_timeout(CLOSING)?;
         let is_busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -114,6 +117,8 @@ impl Store {
             None => f(&Tables::new(&tx))?,
         };
         tx.commit().map_err(Error::from)?;
+        drop(conn);
+        self.log.tell();
         Ok(answer)
     }
 
@@ -141,9 +146,8 @@ impl Store {
     ) -> Result<T, E> {
         self.let_others_first();
         let mut conn = locked(&self.writer);
-        let log_pages = if session::is_any_live(&conn)? { LOG_PAGES } else { LOG_PAGES_OFF_AIR };
+        let is_any_live = session::is_any_live(&conn)?;
         conn.pragma_update(None, "synchronous", "NORMAL").map_err(Error::from)?;
-        conn.pragma_update(None, "wal_autocheckpoint", log_pages).map_err(Error::from)?;
         let answer = (|| {
             let tx = conn
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -152,8 +156,9 @@ impl Store {
             tx.commit().map_err(Error::from)?;
             Ok(answer)
         })();
-        conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(Error::from)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(Error::from)?;
+        drop(conn);
+        self.log.keep_below(if is_any_live { log_file::LENGTH } else { log_file::LENGTH_OFF_AIR });
         answer
     }
 
@@ -241,7 +246,7 @@ impl Store {
 }
 
 /// A panic in one command must not end the show for all others.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -252,6 +257,8 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection> {
     conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
+    // The log is emptied aside, so that nobody's commit has to.
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
     conn.pragma_update(None, "foreign_keys", "ON")?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -32_000)?;

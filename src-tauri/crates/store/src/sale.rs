@@ -1,16 +1,15 @@
 //! Sale lines: observations by file, append-only, and which imports saw them.
-// long because a line's columns stand in the type, the reader and the writer, which must agree
 
 use domain::id::ImportId;
 use domain::metric::LineAmounts;
 use domain::{Credit, Currency, LineKind};
-use rusqlite::{CachedStatement, OptionalExtension, Params, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 use crate::import::ImportState;
 use crate::{Error, Result, Tables, row};
 
 /// Bits of a key that hold the line's number; the others are the order's.
-const LINE_BITS: u32 = 16;
+pub(crate) const LINE_BITS: u32 = 16;
 
 /// One sales file, by its small number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +144,7 @@ fn kept_apart(line: &SaleLine) -> Option<i64> {
     line.found.map(|(_, credit)| credit).or(by_room).map(Credit::number)
 }
 
-fn read_line(found: &Row<'_>) -> Result<SaleLine> {
+pub(crate) fn read_line(found: &Row<'_>) -> Result<SaleLine> {
     let corrupt = |column: &'static str| Error::Corrupt { table: "sale_line", column };
     let key: i64 = found.get("key")?;
     let (credit, by_rules) = read_credit(found)?;
@@ -233,39 +232,6 @@ fn insert(statement: &mut CachedStatement<'_>, line: &SaleLine) -> Result<()> {
     Ok(())
 }
 
-/// Everything observed of the orders that have a line of which `condition` holds, in one statement.
-fn whole_orders(condition: &str) -> String {
-    format!(
-        "SELECT sale_line.*, sale_seen.import_no AS seen_by
-         FROM (SELECT DISTINCT key >> {LINE_BITS} << {LINE_BITS} AS first FROM sale_line WHERE {condition}) AS one
-         CROSS JOIN sale_line ON sale_line.key BETWEEN one.first AND one.first + (1 << {LINE_BITS}) - 1
-         LEFT JOIN sale_seen ON sale_seen.line_id = sale_line.id
-         ORDER BY one.first, sale_line.id"
-    )
-}
-
-/// Hands over observations order by order; those of an order stand together, each line before its witnesses.
-fn each_order(mut rows: rusqlite::Rows<'_>, each: &mut dyn FnMut(Vec<Observed>)) -> Result<()> {
-    let mut order: Vec<Observed> = Vec::new();
-    while let Some(found) = rows.next()? {
-        let id: i64 = found.get("id")?;
-        let seen_by: Option<i64> = found.get("seen_by")?;
-        if let Some(last) = order.last_mut().filter(|last| last.line.id == id) {
-            last.seen_by.extend(seen_by);
-            continue;
-        }
-        let line = read_line(found)?;
-        if order.first().is_some_and(|first| first.line.order_key != line.order_key) {
-            each(std::mem::take(&mut order));
-        }
-        order.push(Observed { line, seen_by: seen_by.into_iter().collect() });
-    }
-    if !order.is_empty() {
-        each(order);
-    }
-    Ok(())
-}
-
 impl Tables<'_> {
     /// Enters a sales file beside its row in the register.
     pub fn insert_sale_import(&self, import: &SaleImport) -> Result<()> {
@@ -326,7 +292,7 @@ impl Tables<'_> {
         Ok(self.conn.query_row("SELECT EXISTS (SELECT 1 FROM sale_line)", [], |row| row.get(0))?)
     }
 
-    /// Writes lines.
+    /// Writes lines. They stand in no order until their keys are written, too.
     pub fn insert_sale_lines(&self, lines: &[SaleLine]) -> Result<()> {
         let mut statement = self.conn.prepare_cached(INSERT_LINE)?;
         lines.iter().try_for_each(|line| insert(&mut statement, line))
@@ -341,108 +307,6 @@ impl Tables<'_> {
             statement.execute([import_no, *line, *row])?;
         }
         Ok(())
-    }
-
-    /// Everything ever observed of one order, oldest first.
-    pub fn sale_order(&self, order_key: i64) -> Result<Vec<Observed>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT sale_line.*, sale_seen.import_no AS seen_by FROM sale_line
-             LEFT JOIN sale_seen ON sale_seen.line_id = sale_line.id
-             WHERE key BETWEEN ?1 AND ?2 ORDER BY sale_line.id",
-        )?;
-        let first = order_key << LINE_BITS;
-        let mut order = Vec::new();
-        each_order(statement.query([first, first | ((1 << LINE_BITS) - 1)])?, &mut |observed| {
-            order = observed
-        })?;
-        Ok(order)
-    }
-
-    /// Hands over every order with a line of which `condition` holds, whole.
-    pub(crate) fn each_whole_order(
-        &self,
-        condition: &str,
-        parameters: impl Params,
-        each: &mut dyn FnMut(Vec<Observed>),
-    ) -> Result<()> {
-        each_order(self.conn.prepare_cached(&whole_orders(condition))?.query(parameters)?, each)
-    }
-
-    /// Hands over every order with a line credited to a session, whole, in one currency where given.
-    pub fn each_sale_order_of_session(
-        &self,
-        session_no: i64,
-        currency: Option<Currency>,
-        each: &mut dyn FnMut(Vec<Observed>),
-    ) -> Result<()> {
-        let mut statement =
-            self.conn.prepare_cached(&whole_orders("session_no = ?1 AND (?2 IS NULL OR currency = ?2)"))?;
-        each_order(statement.query(params![session_no, currency.map(Currency::code)])?, each)
-    }
-
-    /// Hands over every order with a line between two instants that is credited to no session, whole.
-    pub fn each_sale_order_unmatched(
-        &self,
-        from_ms: i64,
-        to_ms: i64,
-        currency: Option<Currency>,
-        each: &mut dyn FnMut(Vec<Observed>),
-    ) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(&whole_orders(
-            "at_ms >= ?1 AND at_ms < ?2 AND session_no IS NULL AND (?3 IS NULL OR currency = ?3)",
-        ))?;
-        each_order(statement.query(params![from_ms, to_ms, currency.map(Currency::code)])?, each)
-    }
-
-    /// Orders an import wrote or saw lines of: up to `limit` pairs of line and order behind line `after`.
-    pub fn sale_orders_of_import(&self, import_no: i64, after: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, key FROM sale_line WHERE id > ?2 AND import_no = ?1
-               AND id BETWEEN (SELECT first_line FROM sale_import WHERE no = ?1)
-                          AND (SELECT last_line FROM sale_import WHERE no = ?1)
-             UNION
-             SELECT id, key FROM sale_seen JOIN sale_line ON sale_line.id = line_id
-             WHERE sale_seen.import_no = ?1 AND line_id > ?2
-             ORDER BY 1 LIMIT ?3",
-        )?;
-        self.pairs(&mut statement, [import_no, after, limit])
-    }
-
-    /// Orders with a line between two instants (the second not included), a page at a time, by line.
-    pub fn sale_orders_between(
-        &self,
-        from_ms: i64,
-        to_ms: i64,
-        after: i64,
-        limit: i64,
-    ) -> Result<Vec<(i64, i64)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, key FROM sale_line WHERE at_ms >= ?1 AND at_ms < ?2 AND id > ?3 ORDER BY id LIMIT ?4",
-        )?;
-        self.pairs(&mut statement, [from_ms, to_ms, after, limit])
-    }
-
-    /// Every order with a key behind `after`, up to `limit`, by key.
-    pub fn sale_orders_after(&self, after: i64, limit: i64) -> Result<Vec<i64>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT key >> 16 FROM sale_line WHERE key >= (?1 + 1) << 16 ORDER BY 1 LIMIT ?2",
-        )?;
-        let found = statement.query_map([after, limit], |row| row.get(0))?;
-        Ok(found.collect::<Result<_, rusqlite::Error>>()?)
-    }
-
-    fn pairs<const N: usize>(
-        &self,
-        statement: &mut CachedStatement<'_>,
-        parameters: [i64; N],
-    ) -> Result<Vec<(i64, i64)>> {
-        let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
-        let mut pairs = Vec::new();
-        while let Some(found) = rows.next()? {
-            let key: i64 = found.get(1)?;
-            pairs.push((found.get(0)?, key >> LINE_BITS));
-        }
-        Ok(pairs)
     }
 
     /// Credits a line as it says now.

@@ -21,7 +21,8 @@ impl Tables<'_> {
         let mut statement = self.conn.prepare_cached(
             "SELECT sale_line.id, platform_discount_e4, tax_e4, shipping_e4
              FROM (SELECT DISTINCT key >> 16 << 16 AS first FROM sale_line WHERE session_no = ?1) AS one
-             CROSS JOIN sale_line ON sale_line.key BETWEEN one.first AND one.first + 65535
+             CROSS JOIN sale_key ON sale_key.key BETWEEN one.first AND one.first + 65535
+             CROSS JOIN sale_line ON sale_line.id = sale_key.line_id
              WHERE coalesce(platform_discount_e4, tax_e4, shipping_e4) IS NOT NULL",
         )?;
         let mut rows = statement.query([session_no])?;

@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use store::rollup::Sum;
 use store::sale::SaleLine;
 
+use super::orders::Orders;
+
 const MS_PER_MINUTE: i64 = 60_000;
 
 /// Differences, to be added to the roll-ups under one batch.
@@ -18,66 +20,19 @@ pub(crate) struct Ledger {
     certain: FxHashMap<(i64, Currency), (i64, i64, i64)>,
     shared: FxHashMap<(Vec<i64>, Currency), (i64, i64)>,
     sources: FxHashMap<(i64, i64), i64>,
-    orders: FxHashMap<i64, Order>,
-}
-
-/// Sale lines of one order in one session and currency: how many stood before, and how many more do now.
-#[derive(Clone, Copy)]
-struct Part {
-    session: i32,
-    currency: Currency,
-    before: i32,
-    more: i32,
-}
-
-/// Nearly every order has one part; the others keep theirs aside.
-#[derive(Default)]
-struct Order {
-    first: Option<Part>,
-    #[expect(
-        clippy::box_collection,
-        reason = "empty for nearly every order: 8 bytes instead of 24, a million times"
-    )]
-    others: Option<Box<Vec<Part>>>,
-}
-
-impl Order {
-    fn part(&mut self, session: i32, currency: Currency) -> &mut Part {
-        let new = Part { session, currency, before: 0, more: 0 };
-        let fits = |part: &Part| (part.session, part.currency) == (session, currency);
-        if self.first.as_ref().is_none_or(fits) {
-            return self.first.get_or_insert(new);
-        }
-        let others = self.others.get_or_insert_default();
-        let index = others.iter().position(fits).unwrap_or_else(|| {
-            others.push(new);
-            others.len() - 1
-        });
-        &mut others[index]
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.first.iter().chain(self.others.iter().flat_map(|others| others.iter())).copied().collect()
-    }
-}
-
-/// Numbers of sessions are small; 0 stands for no session.
-fn small(number: i64) -> i32 {
-    i32::try_from(number).unwrap_or_default()
+    orders: Orders,
 }
 
 impl Ledger {
     /// Whether the order was met before.
     pub(crate) fn knows_order(&self, order_key: i64) -> bool {
-        self.orders.contains_key(&order_key)
+        self.orders.knows(order_key)
     }
 
     /// Says which lines of an order stood before; to be said before its first change.
     pub(crate) fn open_order<'a>(&mut self, order_key: i64, standing: impl Iterator<Item = &'a SaleLine>) {
-        let order = self.orders.entry(order_key).or_default();
-        for line in standing.filter(|line| line.amounts.kind == LineKind::Sale) {
-            order.part(small(line.session_no.unwrap_or_default()), line.currency).before += 1;
-        }
+        let sales = standing.filter(|line| line.amounts.kind == LineKind::Sale);
+        self.orders.open(order_key, sales.map(|line| (line.session_no, line.currency)));
     }
 
     /// A line counts from now on (`sign` 1) or no longer (−1).
@@ -86,9 +41,7 @@ impl Ledger {
         let minute = line.at_ms.div_euclid(MS_PER_MINUTE);
         let is_sale = line.amounts.kind == LineKind::Sale;
         if is_sale {
-            let session = small(line.session_no.unwrap_or_default());
-            let order = self.orders.entry(line.order_key).or_default();
-            order.part(session, line.currency).more += if sign > 0 { 1 } else { -1 };
+            self.orders.line(line.order_key, line.session_no, line.currency, sign);
         }
         if let Some(session) = line.session_no {
             let (sum, certain) = self.sessions.entry((session, line.currency)).or_default();
@@ -127,7 +80,9 @@ impl Ledger {
 
     /// The differences, in the order their tables keep.
     pub(crate) fn into_sums(mut self) -> Vec<Sum> {
-        self.count_orders();
+        for (place, more) in std::mem::take(&mut self.orders).changes() {
+            self.sessions.entry(place).or_default().0.orders += more;
+        }
         let mut sums = Vec::with_capacity(self.minutes.len() + self.products.len());
         for ((session_no, currency), (tally, certain_lines)) in sorted(self.sessions) {
             if !tally.is_empty() || certain_lines != 0 {
@@ -165,17 +120,6 @@ impl Ledger {
             }
         }
         sums
-    }
-
-    /// An order counts once a session and currency, however many lines it has there.
-    fn count_orders(&mut self) {
-        for order in std::mem::take(&mut self.orders).into_values() {
-            for part in order.parts().into_iter().filter(|part| part.session != 0) {
-                let change = i64::from(part.before + part.more > 0) - i64::from(part.before > 0);
-                let sum = self.sessions.entry((part.session.into(), part.currency)).or_default();
-                sum.0.orders += change;
-            }
-        }
     }
 }
 

@@ -173,9 +173,13 @@ impl Looked {
             store.read::<_, Error>(|tables| {
                 for row in batch.rows() {
                     report.covers(row.at_ms);
-                    elsewhere.look(tables, &row)?;
-                    let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
-                    *count(counts, judged.state().into()) += 1;
+                    if observer.has_history() {
+                        elsewhere.look(tables, &row)?;
+                        let judged = observer.judge(tables, &row)?;
+                        *count(counts, judged.state().into()) += 1;
+                    } else {
+                        counts.new += 1;
+                    }
                 }
                 Ok(ControlFlow::Continue(()))
             })

@@ -9,10 +9,10 @@ use store::Tables;
 use store::sale::{Observed, SaleLine};
 
 use crate::Result;
-use crate::sales::{Books, Decision, Ledger, RowState, standing};
+use crate::sales::{Books, Compact, Decision, Ledger, ORDER_BITS, RowState, standing};
 
-/// Bits of an order's hash that are kept; collisions are told apart by the order's own text.
-const ORDER_BITS: u32 = 47;
+/// Bits of the hash of an order and a product, of which it is counted how often they stand in a file.
+const LINE_BITS: u32 = 60;
 
 /// A line with what it is to what was known; nothing was known of most.
 pub(super) struct Judged {
@@ -46,29 +46,37 @@ pub(super) struct Observer {
     order_ref: String,
     order_key: i64,
     order: Vec<Observed>,
-    lines_of: FxHashMap<u64, u32>,
+    lines_of: Compact<LINE_BITS>,
+    /// Lines of what stands in the file more often than is counted beside the others.
+    many_of: FxHashMap<u64, u64>,
 }
 
 impl Observer {
     pub(super) fn new(books: Books, reading: Reading) -> Self {
-        let lines_of = FxHashMap::default();
-        Self { books, reading, order_ref: String::new(), order_key: -1, order: Vec::new(), lines_of }
+        Self {
+            books,
+            reading,
+            order_ref: String::new(),
+            order_key: -1,
+            order: Vec::new(),
+            lines_of: Compact::default(),
+            many_of: FxHashMap::default(),
+        }
     }
 
-    /// Judges one line. `met` is told of every order that was known before, when it comes up.
-    pub(super) fn judge(
-        &mut self,
-        tables: &Tables<'_>,
-        row: &SaleRow<'_>,
-        met: &mut dyn FnMut(&mut Books, i64, &[Observed]),
-    ) -> Result<Judged> {
+    /// Whether any line was known before; without, every line is new.
+    pub(super) const fn has_history(&self) -> bool {
+        self.reading.has_history
+    }
+
+    /// Judges one line.
+    pub(super) fn judge(&mut self, tables: &Tables<'_>, row: &SaleRow<'_>) -> Result<Judged> {
         if self.order_key < 0 || self.order_ref != row.order_ref {
             self.order_ref.clear();
             self.order_ref.push_str(row.order_ref);
             self.order_key = order_key(&self.reading.source, row.order_ref);
             if self.reading.has_history {
                 self.order = tables.sale_order(self.order_key)?;
-                met(&mut self.books, self.order_key, &self.order);
             }
         }
         let product_no = self.books.product(tables, row.sku, row.title.unwrap_or_default())?;
@@ -112,9 +120,16 @@ impl Observer {
         let identity = self.books.identity(product_no);
         let place = (self.order_key.cast_unsigned() << 17)
             ^ (identity.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let count = self.lines_of.entry(place).or_default();
-        *count += 1;
-        i64::from(*count)
+        // Spread over all bits, so that a file of one product fills all shards alike.
+        let spread = (place ^ (place >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        let hash = (spread ^ (spread >> 29)) >> (u64::BITS - LINE_BITS);
+        let before = self.many_of.get(&hash).copied().unwrap_or_else(|| self.lines_of.get(hash));
+        if before < Compact::<LINE_BITS>::MOST {
+            self.lines_of.set(hash, before + 1);
+        } else {
+            self.many_of.insert(hash, before + 1);
+        }
+        i64::try_from(before + 1).unwrap_or(i64::MAX)
     }
 
     /// Judges a whole batch and keeps the differences; answers the lines in order.
@@ -126,19 +141,14 @@ impl Observer {
     ) -> Result<Vec<Judged>> {
         let mut all = Vec::with_capacity(batch.len());
         for row in batch.rows() {
-            let judged = self.judge(tables, &row, &mut |books, key, order| {
-                if !ledger.knows_order(key) {
-                    let stands = standing(books, order);
-                    ledger.open_order(key, stands.into_iter());
-                }
-            })?;
+            let judged = self.judge(tables, &row)?;
             self.add(&judged, ledger);
             all.push(judged);
         }
         Ok(all)
     }
 
-    fn add(&mut self, judged: &Judged, ledger: &mut Ledger) {
+    fn add(&self, judged: &Judged, ledger: &mut Ledger) {
         let import = judged.line.import_no;
         let Some(known) = &judged.known else {
             ledger.line(&judged.line, 1);
@@ -148,6 +158,9 @@ impl Observer {
         let now = known.same.as_ref().unwrap_or(&judged.line);
         ledger.source(now.session_no, import, 1);
         if known.stands && known.state != RowState::Unchanged {
+            if !ledger.knows_order(now.order_key) {
+                ledger.open_order(now.order_key, standing(&self.books, &self.order).into_iter());
+            }
             if let Some(before) = &known.before {
                 ledger.line(before, -1);
             }

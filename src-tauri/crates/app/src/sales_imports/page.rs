@@ -25,7 +25,7 @@ pub(super) fn rows(
     beside::each_batch(&looked.file, |batch| {
         store.read::<_, Error>(|tables| {
             for row in batch.rows() {
-                let judged = observer.judge(tables, &row, &mut |_, _, _| {})?;
+                let judged = observer.judge(tables, &row)?;
                 if RowState::from(judged.state()) != state || rows.len() >= limit {
                     continue;
                 }

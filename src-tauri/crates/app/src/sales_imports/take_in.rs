@@ -27,6 +27,8 @@ use crate::{App, Error, Result};
 const ROWS: usize = 200;
 /// How long a step waits for the judge's next page.
 const GATHER: Duration = Duration::from_millis(50);
+/// Lines whose keys are gathered before they are written in the order of the keys, each page once; 32 MB.
+const KEYS: usize = 2_000_000;
 
 /// What the judge hands to the writer.
 struct Page {
@@ -201,8 +203,10 @@ fn raw_block(batch: &SaleBatch) -> Result<Option<RawBlock>> {
     Ok(Some(RawBlock::new(number(span.0), number(span.1), text.as_bytes())?))
 }
 
-/// Writes what is judged, page after page, in steps that are as long as others may wait.
+/// Writes what is judged, page after page, in steps that are as long as others may wait, and then puts the lines into
+/// their orders.
 fn write_pages(store: &Store, numbers: Numbers, judged: &Receiver<Page>) -> Result<()> {
+    let mut keys = Vec::new();
     // Waited for outside of a step, so that an idle judge holds up nobody.
     while let Ok(first) = judged.recv() {
         let mut rest = Some(first);
@@ -210,7 +214,7 @@ fn write_pages(store: &Store, numbers: Numbers, judged: &Receiver<Page>) -> Resu
             store.write_batch::<_, Error>(|tables| {
                 let until = Instant::now() + step(tables)?;
                 while let Some(page) = rest.as_mut() {
-                    page.write_some(tables, numbers.no)?;
+                    page.write_some(tables, numbers.no, &mut keys)?;
                     let left = until.saturating_duration_since(Instant::now());
                     if page.is_written() {
                         rest = judged.recv_timeout(left.min(GATHER)).ok();
@@ -221,8 +225,19 @@ fn write_pages(store: &Store, numbers: Numbers, judged: &Receiver<Page>) -> Resu
                 }
                 Ok(())
             })?;
+            if keys.len() >= KEYS {
+                write_keys(store, &mut keys)?;
+            }
         }
     }
+    write_keys(store, &mut keys)
+}
+
+/// Writes what puts lines into their orders, and lets go of it.
+fn write_keys(store: &Store, keys: &mut Vec<(i64, i64)>) -> Result<()> {
+    keys.sort_unstable();
+    Pace::new().write(store, keys, |tables, keys| Ok(tables.insert_sale_keys(keys)?))?;
+    keys.clear();
     Ok(())
 }
 
@@ -232,7 +247,7 @@ impl Page {
     }
 
     /// Writes a part that takes about a millisecond.
-    fn write_some(&mut self, tables: &Tables<'_>, import_no: i64) -> Result<()> {
+    fn write_some(&mut self, tables: &Tables<'_>, import_no: i64, keys: &mut Vec<(i64, i64)>) -> Result<()> {
         for product in self.products.drain(..) {
             tables.insert_sale_product(&product)?;
         }
@@ -242,6 +257,7 @@ impl Page {
         tables.insert_sale_seen(import_no, some(&self.seen))?;
         self.seen.by_ref().take(ROWS).for_each(drop);
         tables.insert_sale_lines(some(&self.lines))?;
+        keys.extend(some(&self.lines).iter().map(|line| (line.key(), line.id)));
         self.lines.by_ref().take(ROWS).for_each(drop);
         Ok(())
     }
