@@ -24,6 +24,12 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    /// A ledger of a file; it is smaller where the lines of each order are proved to stand together.
+    pub(crate) fn of_file(orders_stand_together: bool) -> Self {
+        let orders = if orders_stand_together { Orders::standing_together() } else { Orders::default() };
+        Self { orders, ..Self::default() }
+    }
+
     /// Whether the order was met before.
     pub(crate) fn knows_order(&self, order_key: i64) -> bool {
         self.orders.knows(order_key)

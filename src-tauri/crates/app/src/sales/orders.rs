@@ -17,9 +17,13 @@ const MOVED: u64 = Compact::<ORDER_BITS>::MOST;
 type Place = (i32, Currency);
 
 /// Orders by their key. Nearly all of a new file are plain: nothing of them stood before, and all their lines are in
-/// one place. Those take eight bytes each.
+/// one place. Those take eight bytes each; where it is proved that the lines of each stand together, none is kept.
 #[derive(Default)]
 pub(super) struct Orders {
+    stand_together: bool,
+    /// The order whose lines come now, where they stand together, and its places.
+    now: Option<(i64, Vec<Place>)>,
+    over: FxHashMap<Place, i64>,
     plain: Compact<ORDER_BITS>,
     places: Vec<Place>,
     numbers: FxHashMap<Place, u64>,
@@ -71,9 +75,16 @@ fn place(session: Option<i64>, currency: Currency) -> Place {
 }
 
 impl Orders {
-    /// Whether the order was met before.
+    /// Orders whose lines come together, each order's behind the other's; that has to be proved.
+    pub(super) fn standing_together() -> Self {
+        Self { stand_together: true, ..Self::default() }
+    }
+
+    /// Whether the order was met before; one whose lines are over is not asked for again.
     pub(super) fn knows(&self, key: i64) -> bool {
-        self.others.contains_key(&key) || self.plain.get(key.cast_unsigned()) > 0
+        self.others.contains_key(&key)
+            || self.now.as_ref().is_some_and(|(now, _)| *now == key)
+            || self.plain.get(key.cast_unsigned()) > 0
     }
 
     /// Says where lines of an order stood before; to be said before its first change.
@@ -97,6 +108,10 @@ impl Orders {
         if !self.others.is_empty() && self.others.contains_key(&key) {
             return false;
         }
+        if self.stand_together && sign > 0 {
+            self.add_to_now(key, place);
+            return true;
+        }
         let hash = key.cast_unsigned();
         let known = self.plain.get(hash);
         let (own, lines) = (known >> COUNT_BITS, known & MOST_LINES);
@@ -117,6 +132,19 @@ impl Orders {
         false
     }
 
+    fn add_to_now(&mut self, key: i64, place: Place) {
+        if self.now.as_ref().is_none_or(|(now, _)| *now != key) {
+            let (_, mut places) = self.now.take().unwrap_or_default();
+            for place in places.drain(..) {
+                *self.over.entry(place).or_default() += 1;
+            }
+            self.now = Some((key, places));
+        }
+        if let Some((_, places)) = self.now.as_mut().filter(|(_, places)| !places.contains(&place)) {
+            places.push(place);
+        }
+    }
+
     fn number(&mut self, place: Place) -> u64 {
         *self.numbers.entry(place).or_insert_with(|| {
             self.places.push(place);
@@ -126,10 +154,15 @@ impl Orders {
 
     /// How many more orders each session and currency has: one counts once a place, however many lines it has there.
     pub(super) fn changes(&self) -> Vec<((i64, Currency), i64)> {
-        let mut changes: FxHashMap<Place, i64> = FxHashMap::default();
+        let mut changes = self.over.clone();
+        for place in self.now.iter().flat_map(|(_, places)| places) {
+            *changes.entry(*place).or_default() += 1;
+        }
         for number in self.plain.numbers().filter(|number| *number != MOVED) {
             let place = usize::try_from(number >> COUNT_BITS).ok().and_then(|own| self.places.get(own));
-            *changes.entry(*place.expect("places are numbered as they are met")).or_default() += 1;
+            if let Some(&place) = place {
+                *changes.entry(place).or_default() += 1;
+            }
         }
         for part in self.others.values().flat_map(Order::parts) {
             *changes.entry(part.place).or_default() +=
@@ -192,6 +225,28 @@ mod tests {
             expected.retain(|_, more| *more != 0);
             changes.retain(|_, more| *more != 0);
             prop_assert_eq!(changes, expected);
+        }
+
+        /// Where lines of an order stand together, what is kept of them makes no difference.
+        #[test]
+        fn orders_that_stand_together_are_counted_the_same(
+            lines in prop::collection::vec((0_i64..12, 0_i64..3, 0_usize..2), 0..60),
+        ) {
+            let mut lines = lines;
+            lines.sort_by_key(|(key, ..)| *key);
+            let (mut together, mut anyhow) = (Orders::standing_together(), Orders::default());
+            for (key, session, at) in lines {
+                for orders in [&mut together, &mut anyhow] {
+                    orders.line(key, (session > 0).then_some(session), CURRENCIES[at], 1);
+                }
+                prop_assert!(together.knows(key));
+            }
+            let sorted = |orders: &Orders| {
+                let mut all: Vec<_> = orders.changes().into_iter().map(|((no, of), more)| (no, of.code(), more)).collect();
+                all.sort_unstable();
+                all
+            };
+            prop_assert_eq!(sorted(&together), sorted(&anyhow));
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::sales::{Books, settle, turn};
 use crate::{App, Error, Result};
 use elsewhere::Elsewhere;
 pub(crate) use key::{code as buyers_code, is_here as has_buyers_key, recover as recover_buyers};
-use observer::{Observer, Reading};
+use observer::{Observer, Reading, Together};
 
 pub(crate) use observer::order_key;
 pub(crate) use undo::undo;
@@ -36,6 +36,8 @@ pub(crate) struct SalesFile {
     mapping: Mapping,
     wash: Wash,
     as_of_ms: i64,
+    /// Whether the look at it proved that the lines of each order stand together.
+    orders_stand_together: bool,
 }
 
 impl SalesFile {
@@ -113,6 +115,7 @@ pub(crate) fn look(app: &App, ask: &Ask, report: &mut Report) -> Result<Looked> 
         mapping,
         wash: key::of(app)?,
         as_of_ms: if counts_as_newest { app.now_ms() } else { as_of(app, &ask.path) },
+        orders_stand_together: false,
     };
     let mut looked = Looked { file, counts: ImportCounts::default(), rejects: Vec::new() };
     if report.questions.iter().all(|question| !question.blocks || question.answer.is_some()) {
@@ -154,6 +157,7 @@ impl Looked {
                 import_no,
                 as_of_ms: self.file.as_of_ms,
                 has_history: first_line > 1,
+                orders_stand_together: self.file.orders_stand_together,
             };
             Ok(Observer::new(Books::read(tables)?, reading))
         })
@@ -168,11 +172,13 @@ impl Looked {
         let store = app.store()?;
         let mut elsewhere = app.read(|tables| Elsewhere::beside(tables, &self.file.namespace()))?;
         let (counts, rejects) = (&mut self.counts, &mut self.rejects);
+        let mut together = Together::default();
         let read = beside::each_batch(&self.file, |batch| {
             rejects.extend(batch.rejects.iter().map(Refused::from));
             store.read::<_, Error>(|tables| {
                 for row in batch.rows() {
                     report.covers(row.at_ms);
+                    together.look(row.order_ref);
                     if observer.has_history() {
                         elsewhere.look(tables, &row)?;
                         let judged = observer.judge(tables, &row)?;
@@ -184,6 +190,7 @@ impl Looked {
                 Ok(ControlFlow::Continue(()))
             })
         })?;
+        self.file.orders_stand_together = together.is_so();
         self.counts.read = read.counts.rows_read;
         self.counts.rejected = read.counts.rejected;
         report.counts = self.counts;

@@ -37,6 +37,8 @@ pub(super) struct Reading {
     pub(super) as_of_ms: i64,
     /// Whether any line was known before; if not, none is looked for.
     pub(super) has_history: bool,
+    /// Whether it is proved that the lines of each order stand together: less has to be kept of them then.
+    pub(super) orders_stand_together: bool,
 }
 
 /// Judges the lines of one file.
@@ -46,22 +48,53 @@ pub(super) struct Observer {
     order_ref: String,
     order_key: i64,
     order: Vec<Observed>,
-    lines_of: Compact<LINE_BITS>,
-    /// Lines of what stands in the file more often than is counted beside the others.
-    many_of: FxHashMap<u64, u64>,
+    lines_of: LinesOf,
+}
+
+/// How many lines of a product an order has had so far.
+enum LinesOf {
+    /// Of the order whose lines come now, by the product's identity: each order's lines stand together.
+    Now(Vec<(i64, u64)>),
+    /// Of every order and product; lines of those with many stand beside.
+    All(Compact<LINE_BITS>, FxHashMap<u64, u64>),
+}
+
+impl LinesOf {
+    /// Counts one more line of a product in an order; answers how many there are now.
+    fn count(&mut self, order_key: i64, identity: i64) -> u64 {
+        let (counts, many) = match self {
+            Self::All(counts, many) => (counts, many),
+            Self::Now(counts) => {
+                let at = counts.iter().position(|(known, _)| *known == identity).unwrap_or(counts.len());
+                if at == counts.len() {
+                    counts.push((identity, 0));
+                }
+                counts[at].1 += 1;
+                return counts[at].1;
+            }
+        };
+        let place = (order_key.cast_unsigned() << 17)
+            ^ (identity.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        // Spread over all bits, so that a file of one product fills all shards alike.
+        let spread = (place ^ (place >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        let hash = (spread ^ (spread >> 29)) >> (u64::BITS - LINE_BITS);
+        let before = many.get(&hash).copied().unwrap_or_else(|| counts.get(hash));
+        if before < Compact::<LINE_BITS>::MOST {
+            counts.set(hash, before + 1);
+        } else {
+            many.insert(hash, before + 1);
+        }
+        before + 1
+    }
 }
 
 impl Observer {
     pub(super) fn new(books: Books, reading: Reading) -> Self {
-        Self {
-            books,
-            reading,
-            order_ref: String::new(),
-            order_key: -1,
-            order: Vec::new(),
-            lines_of: Compact::default(),
-            many_of: FxHashMap::default(),
-        }
+        let lines_of = match reading.orders_stand_together {
+            true => LinesOf::Now(Vec::new()),
+            false => LinesOf::All(Compact::default(), FxHashMap::default()),
+        };
+        Self { books, reading, order_ref: String::new(), order_key: -1, order: Vec::new(), lines_of }
     }
 
     /// Whether any line was known before; without, every line is new.
@@ -75,6 +108,9 @@ impl Observer {
             self.order_ref.clear();
             self.order_ref.push_str(row.order_ref);
             self.order_key = order_key(&self.reading.source, row.order_ref);
+            if let LinesOf::Now(counts) = &mut self.lines_of {
+                counts.clear();
+            }
             if self.reading.has_history {
                 self.order = tables.sale_order(self.order_key)?;
             }
@@ -118,18 +154,7 @@ impl Observer {
     /// Which of the order's lines of this product it is, from 1: rows in another order are the same lines.
     fn line_no(&mut self, product_no: i64) -> i64 {
         let identity = self.books.identity(product_no);
-        let place = (self.order_key.cast_unsigned() << 17)
-            ^ (identity.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        // Spread over all bits, so that a file of one product fills all shards alike.
-        let spread = (place ^ (place >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        let hash = (spread ^ (spread >> 29)) >> (u64::BITS - LINE_BITS);
-        let before = self.many_of.get(&hash).copied().unwrap_or_else(|| self.lines_of.get(hash));
-        if before < Compact::<LINE_BITS>::MOST {
-            self.lines_of.set(hash, before + 1);
-        } else {
-            self.many_of.insert(hash, before + 1);
-        }
-        i64::try_from(before + 1).unwrap_or(i64::MAX)
+        i64::try_from(self.lines_of.count(self.order_key, identity)).unwrap_or(i64::MAX)
     }
 
     /// Judges a whole batch and keeps the differences; answers the lines in order.
@@ -166,6 +191,32 @@ impl Observer {
             }
             ledger.line(now, 1);
         }
+    }
+}
+
+/// Whether the lines of each order of a file stand together.
+#[derive(Default)]
+pub(super) struct Together {
+    order_ref: Option<String>,
+    over: Compact<ORDER_BITS>,
+    come_again: bool,
+}
+
+impl Together {
+    /// Looks at the next line.
+    pub(super) fn look(&mut self, order_ref: &str) {
+        if self.come_again || self.order_ref.as_deref() == Some(order_ref) {
+            return;
+        }
+        let hash = order_key("", order_ref).cast_unsigned();
+        self.come_again = self.over.get(hash) > 0;
+        self.over.set(hash, 1);
+        self.order_ref = Some(order_ref.to_owned());
+    }
+
+    /// Whether no order came again after another one's lines.
+    pub(super) const fn is_so(&self) -> bool {
+        !self.come_again
     }
 }
 

@@ -123,6 +123,7 @@ fn write(store: &Store, file: &SalesFile, numbers: Numbers) -> Result<(SaleRepor
         import_no: numbers.no,
         as_of_ms: file.as_of_ms,
         has_history: numbers.first_line > 1,
+        orders_stand_together: file.orders_stand_together,
     };
     let observer = Observer::new(books, reading);
     let (to_write, judged) = sync_channel::<Page>(WAITING);
@@ -145,7 +146,7 @@ fn judge(
 ) -> Result<(SaleReport, Judgement)> {
     let mut done = Judgement {
         counts: ImportCounts::default(),
-        ledger: Ledger::default(),
+        ledger: Ledger::of_file(file.orders_stand_together),
         last_line: numbers.first_line - 1,
     };
     let report = beside::each_batch(file, |batch| {
