@@ -48,8 +48,10 @@ impl Tables<'_> {
         let gone = self
             .conn
             .prepare_cached(
-                "DELETE FROM commission_credit WHERE order_key IN
-                     (SELECT key >> 16 FROM sale_line WHERE id BETWEEN ?1 AND ?2)",
+                // From the few that are credited to the many lines, not the other way round.
+                "DELETE FROM commission_credit WHERE EXISTS
+                     (SELECT 1 FROM sale_key WHERE key BETWEEN order_key << 16 AND (order_key << 16) + 65535
+                      AND line_id BETWEEN ?1 AND ?2)",
             )?
             .execute([first_line, last_line])?;
         // What lines came in may be the first of their order: all is worked out again where any commission is known.
