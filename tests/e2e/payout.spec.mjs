@@ -9,7 +9,7 @@ import { assertQuiet, axe, dress, goTo, LANGUAGES, LEAST, newPage, picture, sett
 const source = (name) => fileURLToPath(new URL(`../../src-tauri/crates/exchange/source/${name}`, import.meta.url));
 const PERIOD = '?from=2026-04-01&to=2026-07-31';
 const WORDS = {
-  vi: { way: 'Từ GMV đến thực nhận', orders: 'Đơn hàng', entries: 'Các lần đối soát', paid: 'Ngày trả tiền', known: 'Xem như ngày', title: 'Đối soát' },
+  vi: { way: 'Từ GMV đến thực nhận', orders: 'Đơn hàng', entries: 'Các lần đối soát', paid: 'Ngày trả tiền', known: 'Xem tại ngày', title: 'Đối soát' },
   en: { way: 'From GMV to payout', orders: 'Orders', entries: 'Entries of settlements', paid: 'Payout date', known: 'As known on', title: 'Payouts' },
 };
 let browser;

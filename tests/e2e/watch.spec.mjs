@@ -176,7 +176,18 @@ test('a recovery code is shown to the owner on demand, and taken over only when 
   await page.getByRole('button', { name: 'Show the code' }).click();
   const code = await page.locator('code').textContent();
   assert.match(code, /^([0-9A-Z]{4}-){13}[0-9A-Z]{4}$/);
+  // Printed by the button or by a key, the code stands alone on the paper.
+  await page.evaluate(() => { globalThis.print = () => { document.documentElement.dataset.printed = 'yes'; }; });
+  await page.getByRole('button', { name: 'Print the code' }).click();
+  assert.equal(await page.getAttribute('html', 'data-printed'), 'yes');
+  await page.emulateMedia({ media: 'print' });
+  assert.ok((await page.locator('.sheet').innerText()).includes(code));
+  assert.equal(await page.locator('.app').isVisible() || await page.getByRole('dialog').isVisible(), false, 'nothing else is printed');
+  await picture(page, 'recovery-printed');
+  await page.emulateMedia({ media: 'screen' });
+  assert.equal(await page.locator('.sheet').isVisible(), false);
   await page.getByRole('button', { name: 'I have it' }).click();
+  assert.equal(await page.locator('.sheet').count(), 0, 'what was printed is not kept');
   await page.getByRole('button', { name: 'Enter a code' }).click();
   await page.getByLabel('Code of the other computer').fill(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`);
   await page.getByRole('button', { name: 'Use this key' }).click();

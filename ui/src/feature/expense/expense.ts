@@ -4,7 +4,7 @@ import type { ExpenseKind } from '$lib/ipc/bindings/ExpenseKind';
 import type { ExpenseTerms } from '$lib/ipc/bindings/ExpenseTerms';
 import type { Market } from '$lib/ipc/bindings/Market';
 import type { SessionExpense } from '$lib/ipc/bindings/SessionExpense';
-import { MARKETS, dayKey, dayWritten, dialectOf, figure, money, rateText } from '$lib/format';
+import { MARKETS, dayKey, dayWritten, dialectOf, figure, money, rateText, sessionLength } from '$lib/format';
 import { m } from '$lib/messages';
 
 export const KINDS: Record<ExpenseKind, () => string> = {
@@ -14,6 +14,11 @@ export const KINDS: Record<ExpenseKind, () => string> = {
 export const HOWS: Record<ExpenseHow, () => string> = {
   perSession: m.expense_how_session, perHour: m.expense_how_hour, perPeriod: m.expense_how_period,
   percentGmv: m.expense_how_gmv, percentNmv: m.expense_how_nmv,
+};
+/** The same behind an amount: `350.000 ₫ mỗi giờ lên sóng`. */
+const PER: Record<ExpenseHow, () => string> = {
+  perSession: m.expense_per_session, perHour: m.expense_per_hour, perPeriod: m.expense_per_period,
+  percentGmv: m.expense_per_gmv, percentNmv: m.expense_per_nmv,
 };
 /** Every currency an amount may be in; the yuan is no market's. */
 export const CURRENCIES: readonly string[] = [...MARKETS.map((market) => dialectOf(market).currency), 'CNY', 'BRL'];
@@ -33,16 +38,20 @@ export function blank(sessionId: string | null, market: Market | null): ExpenseT
 /** How an expense is reckoned, in words. */
 export function saysText({ how, amount, ratePpm }: ExpenseTerms): string {
   const words = isRate(how) ? (ratePpm === null ? '' : rateText(ratePpm)) : amount ? money(amount) : '';
-  return `${words || m.expense_due()} · ${HOWS[how]()}`;
+  return words ? `${words} ${PER[how]()}` : `${m.expense_due()} · ${HOWS[how]()}`;
 }
+
+const HOUR_MS = 3_600_000;
+/** Hours of a reckoning as a length: nobody thinks in 1,8167 hours. */
+const hoursText = (hours: string): string => sessionLength(Math.round((Number(hours) * HOUR_MS) / 60_000) * 60_000);
 
 /** How what it takes of a session was reckoned: `2,5 giờ × 300.000 ₫`, with the rate of exchange where there was one. */
 export function reckonedText({ expense: { terms }, base, rate, rateDay }: SessionExpense, currency: string): string {
   const amount = terms.amount ? money(terms.amount) : '';
   const parts: string[] = [];
   if (terms.how === 'perSession' && terms.amount && terms.amount.currency !== currency) parts.push(amount);
-  if (base !== null && terms.how === 'perHour' && amount) parts.push(m.expense_says_hour({ hours: figure(base), amount }));
-  if (base !== null && terms.how === 'perPeriod' && amount) parts.push(m.expense_says_period({ hours: figure(base), amount }));
+  if (base !== null && terms.how === 'perHour' && amount) parts.push(m.expense_says_hour({ hours: hoursText(base), amount }));
+  if (base !== null && terms.how === 'perPeriod' && amount) parts.push(m.expense_says_period({ hours: hoursText(base), amount }));
   if (base !== null && isRate(terms.how) && terms.ratePpm !== null) {
     parts.push(m.expense_says_rate({ rate: rateText(terms.ratePpm), base: money({ amount: base, currency }) }));
   }

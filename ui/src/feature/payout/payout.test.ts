@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import type { PayoutStep } from '$lib/ipc/bindings/PayoutStep';
 import type { PayoutWay } from '$lib/ipc/bindings/PayoutWay';
+import { dateClock } from '$lib/format';
 import { m } from '$lib/messages';
 
-import { finding, wayRows } from './payout';
+import { filesText, finding, wayRows } from './payout';
 
 const fee = (ours: string | null, theirs: string | null, open = 0): PayoutStep => ({
   kind: 'fee', fee: { by: 'kind', key: 'transaction', name: 'Transaction fee' }, ours, theirs, open,
@@ -33,4 +34,11 @@ test('the way begins with GMV and ends with what was paid out', () => {
   expect(rows.map(({ key }) => key)).toEqual(['gmv', 'discounts', 'refunds', 'revenue::', 'fee:kind:transaction', 'paid']);
   expect(rows[1]?.ours).toBe('-20000');
   expect(rows.filter(({ calls }) => calls).map(({ key }) => key)).toEqual(['fee:kind:transaction', 'paid']);
+});
+
+test('files that stand for one instant are named together', () => {
+  const [first, second] = [Date.UTC(2026, 10, 1, 8), Date.UTC(2026, 10, 2, 8)];
+  const text = filesText([{ fileName: 'a.csv', asOfMs: first }, { fileName: 'b.csv', asOfMs: second }, { fileName: 'c.csv', asOfMs: first }]);
+  expect(text.split(m.review_as_of({ when: dateClock(first) }))[0]).toBe('a.csv, c.csv · ');
+  expect(text).toMatch(/ · b\.csv · /);
 });

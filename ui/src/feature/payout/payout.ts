@@ -3,7 +3,7 @@ import type { PayoutMatch } from '$lib/ipc/bindings/PayoutMatch';
 import type { PayoutState } from '$lib/ipc/bindings/PayoutState';
 import type { PayoutStep } from '$lib/ipc/bindings/PayoutStep';
 import type { PayoutWay } from '$lib/ipc/bindings/PayoutWay';
-import { number } from '$lib/format';
+import { dateClock, number } from '$lib/format';
 import { channelName, m } from '$lib/messages';
 
 /** Where an order stands, those that need a look first. */
@@ -93,4 +93,12 @@ export function sourceTitle(source: string): string {
   const known = { tiktok: 'tikTok', shopee: 'shopee', lazada: 'lazada' } as const;
   const channel = known[source as keyof typeof known];
   return channel ? channelName(channel) : source === 'douyin' ? 'Douyin' : source;
+}
+
+/** The files that answered, those that stand for one instant named together. */
+export function filesText(files: readonly { fileName: string; asOfMs: number }[]): string {
+  const whens = [...new Set(files.map(({ asOfMs }) => dateClock(asOfMs)))];
+  return whens
+    .map((when) => `${files.filter(({ asOfMs }) => dateClock(asOfMs) === when).map(({ fileName }) => fileName).join(', ')} · ${m.review_as_of({ when })}`)
+    .join(' · ');
 }

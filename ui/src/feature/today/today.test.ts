@@ -1,11 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import type { NextSession } from '$lib/ipc/bindings/NextSession';
+import type { Readiness } from '$lib/ipc/bindings/Readiness';
 import type { SessionSummary } from '$lib/ipc/bindings/SessionSummary';
 import { market } from '$lib/format';
 import { language } from '$lib/messages';
 
-import { hoursOf, readinessText, summary, whenTitle, zoneWords } from './today';
+import { hoursOf, readinessOf, readinessText, summary, whenTitle, zoneWords } from './today';
 
 const HOUR = 3_600_000;
 /** 28 November 2026, 16:47 in Vietnam. */
@@ -36,6 +37,13 @@ test('a session after midnight in its own zone is tomorrow’s, whatever day it 
 
 test('a check that is not met names the products it is about', () => {
   expect(readinessText({ check: 'priced', met: false, count: 10, total: 12, slots: [3, 7] })).toContain('3, 7');
+});
+
+test('an empty line-up is not praised for the prices of its products', () => {
+  const check = (name: Readiness['check'], met: boolean): Readiness => ({ check: name, met, count: 0, total: 0, slots: [] });
+  const all = [check('lineupFilled', false), check('priced', true), check('fitsLength', true), check('hosted', false)];
+  expect(readinessOf(all).map((one) => one.check)).toEqual(['lineupFilled', 'hosted']);
+  expect(readinessOf([check('lineupFilled', true), check('priced', true)])).toHaveLength(2);
 });
 
 test('the day is summed up in one sentence, in both languages', () => {

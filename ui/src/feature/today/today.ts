@@ -19,6 +19,19 @@ export function whenTitle({ session, status }: NextSession, nowMs: number): stri
   return dateWords(session.startsAtMs, session.zone);
 }
 
+/** The checklist without what an empty line-up cannot say: no product lacks a price where there is none. */
+export function readinessOf(all: readonly Readiness[]): readonly Readiness[] {
+  const OF_PRODUCTS = new Set(['priced', 'linked', 'pictured', 'stocked', 'fitsLength']);
+  const isEmpty = all.some(({ check, met }) => check === 'lineupFilled' && !met);
+  return isEmpty ? all.filter(({ check }) => !OF_PRODUCTS.has(check)) : all;
+}
+
+/** Where a line of the checklist is put right. */
+export function readinessHref({ check }: Readiness, sessionId: string): string {
+  if (check === 'targetsAnswered') return href('website');
+  return check === 'channelsLinked' || check === 'hosted' ? href('session', sessionId) : href('lineup', sessionId);
+}
+
 /** One line of the checklist in words, with its numbers. */
 export function readinessText({ check, met, count, total, slots }: Readiness): string {
   const counts = { count: number(count), total: number(total) };
@@ -35,7 +48,7 @@ export function readinessText({ check, met, count, total, slots }: Readiness): s
     case 'stocked':
       return met ? m.ready_stocked(counts) : m.ready_stocked_not(which);
     case 'channelsLinked':
-      return met ? m.ready_channels(counts) : m.ready_channels_not(counts);
+      return met ? m.ready_channels(counts) : total === 0 ? m.ready_channels_none() : m.ready_channels_not(counts);
     case 'hosted':
       return met ? m.ready_hosted({ count: number(count) }) : m.ready_hosted_not();
     case 'fitsLength':

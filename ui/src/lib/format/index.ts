@@ -15,7 +15,7 @@ export {
 } from './money';
 export { now } from './now.svelte';
 export { offerText } from './offer';
-export { bytes, figure, number, percent, points, signedNumber, signedPercent } from './number';
+export { bytes, figure, multiple, number, percent, points, signedNumber, signedPercent } from './number';
 export {
   age, clock, clockSeconds, clockSpan, date, dateClock, dateWords, dayKey, dayMonth, dayShort, length, offset, sessionLength, span, timer,
   until, wall, zoneName,

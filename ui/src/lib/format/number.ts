@@ -21,6 +21,8 @@ export const figure = (exact: string): string => {
 };
 /** `39,8 %` from 0.398. */
 export const percent = (share: number, digits = 1): string => `${written(share * 100, digits, true)}${NBSP}%`;
+/** A multiple, such as what advertising brought for what it cost: `3,90`. */
+export const multiple = (value: number): string => written(value, 2, true);
 /** A number that is a change: `+12`, `−3`, `0`. */
 export const signedNumber = (value: number, digits = 0): string =>
   (value > 0 ? '+' : '') + written(value, digits, false);

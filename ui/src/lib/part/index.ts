@@ -20,6 +20,7 @@ export { default as RateInput } from './RateInput.svelte';
 export { default as Section } from './Section.svelte';
 export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';
+export { default as Sheet } from './Sheet.svelte';
 export { default as Table } from './Table.svelte';
 export type { Column, Sort } from './table.svelte';
 export { default as TimeInput } from './TimeInput.svelte';
